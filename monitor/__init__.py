@@ -1,0 +1,1 @@
+"""Which outlets relay which foreign outlets, on what, how fast, and in which words."""

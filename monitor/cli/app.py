@@ -1,0 +1,77 @@
+"""The `monitor` command: imports a command when it is asked for, turns errors into exit codes.
+
+Exit codes: 0 done, 1 failed, 2 bad use. What is asked for goes to stdout, logs and errors to stderr.
+"""
+
+import importlib
+import logging
+import os
+import pkgutil
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from monitor import config
+from monitor.cli import commands
+from monitor.errors import BadUse, MonitorError
+
+
+class LazyGroup(TyperGroup):
+    """A group with a command for each module of `monitor.cli.commands`: its `app`.
+
+    A module is imported when its command runs: `monitor cite` must not wait for Scrapy.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is Typer's
+        """Name the commands in alphabetical order."""
+        return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import the command's module."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = get_command(importlib.import_module(f"monitor.cli.commands.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; one sentence and the exit code for an error raised on purpose."""
+        try:
+            return super().invoke(ctx)
+        except MonitorError as error:
+            if ctx.params.get("debug"):
+                raise
+            typer.echo(f"monitor: {error}", err=True)
+            raise typer.Exit(error.exit_code) from None
+        except BrokenPipeError:
+            # `monitor article list | head`: the reader has what it wanted.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+
+
+app = typer.Typer(
+    cls=LazyGroup, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich"
+)
+
+
+@app.callback()
+def monitor(
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and debug logs.")] = False,  # noqa: FBT002 - an option
+) -> None:
+    """Which outlets relay which foreign outlets, on what, how fast, and in which words."""
+    level = "DEBUG" if debug else config.load().log_level
+    if level not in logging.getLevelNamesMapping():
+        raise BadUse(f"MONITOR_LOG_LEVEL: {level!r} is no level; write DEBUG, INFO, WARNING or ERROR.")
+    logging.basicConfig(
+        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    for noisy in ("pymongo", "asyncio", "urllib3"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="monitor")

@@ -1,0 +1,76 @@
+"""Every option once, typed, read from the environment (`MONITOR_*`).
+
+>>> Config(data=Path("/srv/monitor")).archive
+PosixPath('/srv/monitor/archive')
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from monitor.errors import BadConfig
+
+
+class Config(BaseSettings):
+    """The options. Each is set by the variable `MONITOR_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="MONITOR_", frozen=True)
+
+    data: Path = Field(
+        default_factory=lambda: user_data_path("monitor"),
+        description="Directory of the embedded database and the archives.",
+    )
+    mongo_uri: str | None = Field(default=None, description="MongoDB to use in place of the embedded one.")
+    mongo_database: str = Field(default="monitor", min_length=1, description="Name of the database.")
+    outlets: Path | None = Field(default=None, description="CSV file whose outlets add to or replace ours.")
+    connect_to: Annotated[dict[str, str], NoDecode] = Field(
+        default_factory=dict,
+        description="HOST=ADDRESS:PORT,… connects there for HOST, as curl --connect-to; try outlets off line.",
+    )
+    user_agent: str = Field(
+        default="media-monitor/0.1 (+https://github.com/media-monitor/media-monitor; contact: postmaster@localhost)",
+        description="User agent; name yourself and a contact.",
+    )
+    delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host, at least.")
+    allow_nets: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Networks (CIDR, comma-separated) that may be fetched though not public."
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def archive(self) -> Path:
+        """Directory of the WARC files."""
+        return self.data / "archive"
+
+    @field_validator("connect_to", mode="before")
+    @classmethod
+    def _read_connect_to(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = dict(pair.split("=", 1) for pair in value.split(",") if "=" in pair)
+        if len(pairs) != len([p for p in value.split(",") if p.strip()]):
+            raise ValueError("write HOST=ADDRESS:PORT, separated by commas")
+        return {name.strip().lower(): address.strip() for name, address in pairs.items()}
+
+    @field_validator("allow_nets", mode="before")
+    @classmethod
+    def _read_allow_nets(cls, value: object) -> object:
+        return (
+            tuple(net.strip() for net in value.split(",") if net.strip()) if isinstance(value, str) else value
+        )
+
+
+def load() -> Config:
+    """Read the options from the environment.
+
+    Raises `BadConfig` with the variable at fault and what to write.
+    """
+    try:
+        return Config()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"MONITOR_{first['loc'][0]}".upper()
+        raise BadConfig(f"{name}: {first['msg']}.") from None

@@ -1,0 +1,93 @@
+"""URLs: the form that identifies a page, its host, the site it belongs to.
+
+>>> canonical("http://www.atlantico.fr:80/article/pepite/x/?utm_source=rss#top")
+'https://atlantico.fr/article/pepite/x'
+>>> site("https://edition.cnn.com/a"), site("https://www.bbc.co.uk/b")
+('cnn.com', 'bbc.co.uk')
+"""
+
+import re
+from collections.abc import Container
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+# Parameters that say where a reader came from, never what he reads.
+_TRACKING = re.compile(
+    r"^(utm_.*|at_.*|ns_.*|mc_[ce]id|fbclid|gclid|dclid|msclkid|twclid|igshid|xtor|xtref|"
+    r"cmp|cmpid|ito|ref|ref_src|ref_url|smid|smtyp|partner|ocid|wt_mc|wtmc|mtm_.*|pk_.*|"
+    r"_ga|_gl|amp|outputtype|print|share|shared|social|source|feed|rss)$",
+    re.IGNORECASE,
+)
+_EDITIONS = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+_AMP_PATH = re.compile(r"(?:/amp(?:\.html)?|\.amp(?:\.html)?)/?$|^/amp(?=/)")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def canonical(url: str) -> str:
+    """Give the form under which two addresses of one page are equal.
+
+    https for http, no `www.`, `m.`, `mobile.` or `amp.` host, no default port, no AMP path,
+    no tracking parameters, the rest of the query sorted, no fragment, no slash at the end.
+    A URL that cannot be read is given back as it is.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        return url.strip()
+    name = _EDITIONS.sub("", parts.hostname.rstrip("."))
+    if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
+        name = f"{name}:{port}"
+    path = _AMP_PATH.sub("", parts.path).rstrip("/")
+    kept = sorted(
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])
+    )
+    return urlunsplit(("https", name, path or "/", urlencode(kept), ""))
+
+
+def host(url: str) -> str:
+    """Give the host of a URL in lower case without `www.`; empty if it has none.
+
+    >>> host("https://WWW.Lemonde.fr/x")
+    'lemonde.fr'
+    """
+    try:
+        name = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.")
+
+
+def site(url: str) -> str:
+    """Give the registrable domain of a URL or host, by the public suffix list's snapshot."""
+    name = host(url) if "//" in url else url.lower()
+    found = _suffixes()(name)
+    return found.top_domain_under_public_suffix or name
+
+
+def outlet_of(url: str, outlets: Container[str]) -> str:
+    """Give the outlet of a URL: the longest host suffix among the outlets, else its site.
+
+    >>> outlet_of("https://rmc.bfmtv.com/a", {"bfmtv.com", "rmc.bfmtv.com"})
+    'rmc.bfmtv.com'
+    """
+    suffix = host(url) if "//" in url else url.lower().removeprefix("www.")
+    while "." in suffix:
+        if suffix in outlets:
+            return suffix
+        suffix = suffix.partition(".")[2]
+    return site(url)
+
+
+@cache
+def _suffixes() -> "TLDExtract":
+    # The import costs more than all that a command without an unlisted site does.
+    from tldextract import TLDExtract  # noqa: PLC0415
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
