@@ -4,8 +4,11 @@
 PosixPath('/srv/monitor/archive')
 """
 
+from importlib.metadata import version
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from socket import gethostname
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
@@ -30,15 +33,25 @@ class Config(BaseSettings):
         default_factory=dict,
         description="HOST=ADDRESS:PORT,… connects there for HOST, as curl --connect-to; try outlets off line.",
     )
+    contact: str = Field(
+        default_factory=lambda: f"postmaster@{gethostname()}",
+        min_length=3,
+        description="Mail address or page at which an outlet reaches you; part of the user agent.",
+    )
     user_agent: str = Field(
-        default="media-monitor/0.1 (+https://github.com/media-monitor/media-monitor; contact: postmaster@localhost)",
-        description="User agent; name yourself and a contact.",
+        default_factory=lambda given: (
+            f"media-monitor/{version('media-monitor')} (contact: {given['contact']})"
+        ),
+        min_length=1,
+        description="User agent in every request; robots.txt rules for its first word hold.",
     )
     delay: float = Field(default=1.0, ge=0, description="Seconds between two requests to one host, at least.")
     allow_nets: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Networks (CIDR, comma-separated) that may be fetched though not public."
     )
-    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR."
+    )
 
     @property
     def archive(self) -> Path:
@@ -62,6 +75,13 @@ class Config(BaseSettings):
             tuple(net.strip() for net in value.split(",") if net.strip()) if isinstance(value, str) else value
         )
 
+    @field_validator("allow_nets")
+    @classmethod
+    def _check_allow_nets(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for net in value:
+            ip_network(net)
+        return value
+
 
 def load() -> Config:
     """Read the options from the environment.
@@ -73,4 +93,4 @@ def load() -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"MONITOR_{first['loc'][0]}".upper()
-        raise BadConfig(f"{name}: {first['msg']}.") from None
+        raise BadConfig(f"{name}: {first['msg'].removeprefix('Value error, ')}.") from None

@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from monitor import config
 from monitor.cli import commands
-from monitor.errors import BadUse, MonitorError
+from monitor.errors import MonitorError
 
 
 class LazyGroup(TyperGroup):
@@ -63,8 +63,6 @@ def monitor(
 ) -> None:
     """Which outlets relay which foreign outlets, on what, how fast, and in which words."""
     level = "DEBUG" if debug else config.load().log_level
-    if level not in logging.getLevelNamesMapping():
-        raise BadUse(f"MONITOR_LOG_LEVEL: {level!r} is no level; write DEBUG, INFO, WARNING or ERROR.")
     logging.basicConfig(
         level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
