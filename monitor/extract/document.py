@@ -1,0 +1,63 @@
+"""A page as page objects look at it: parsed once; its metadata and JSON-LD are read when first asked for."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.extract import jsonld
+
+
+class Document:
+    """A page: `html` as text, `url` the address it was fetched from."""
+
+    def __init__(self, html: str, url: str) -> None:
+        # Lexbor ends a text at a NUL as C does; what follows would be lost.
+        self.html = html.replace("\x00", "") if "\x00" in html else html
+        self.url = url
+        self.tree = LexborHTMLParser(self.html)
+
+    @cached_property
+    def meta(self) -> Mapping[str, str]:
+        """The first content of each `<meta>`, by its name, property or itemprop in lower case."""
+        found: dict[str, str] = {}
+        for node in self.tree.css("meta[content]"):
+            attributes = node.attributes
+            content = (attributes["content"] or "").strip()
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            if name and content:
+                found.setdefault(name.lower(), content)
+        return found
+
+    @cached_property
+    def jsonld(self) -> Mapping[str, Any]:
+        """The article's node of the page's JSON-LD; empty when there is none."""
+        if "ld+json" not in self.html:
+            return {}
+        return jsonld.article(
+            node.text(deep=True) for node in self.tree.css('script[type="application/ld+json"]')
+        )
+
+    @cached_property
+    def base(self) -> str:
+        """The address that relative links start from."""
+        if "<base" in self.html and (node := self.tree.css_first("base[href]")) is not None:
+            return urljoin(self.url, node.attributes["href"] or "")
+        return self.url
+
+    @property
+    def path(self) -> str:
+        """The path of the page's address."""
+        return urlsplit(self.url).path
+
+    def absolute(self, address: str) -> str | None:
+        """Give a link's address in full; None when it leads to no page."""
+        address = address.strip()
+        if not address or address.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+            return None
+        try:
+            return urljoin(self.base, address)
+        except ValueError:
+            return None

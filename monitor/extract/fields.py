@@ -1,0 +1,176 @@
+"""Fields of a page object, declared: where a value stands, then where else to look.
+
+A field takes a `Document` and gives a value, or nothing: None, "" or (). `|` goes on to the next place
+when there is nothing; `map` makes something else of what was found.
+
+>>> headline = json_ld("headline") | meta("og:title") | css("h1")
+>>> headline(Document("<h1>Valdoria<!-- --> vote</h1>", "https://example.org/a"))
+'Valdoria vote'
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+from selectolax.lexbor import LexborNode
+
+from monitor.extract import jsonld
+from monitor.extract.body import Body, read
+from monitor.extract.document import Document
+from monitor.items import Link
+from monitor.text import fold
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+_NO = frozenset({"false", "no", "0", "non"})
+
+
+class Field(Generic[T]):
+    """One value of a page, wherever it stands."""
+
+    __slots__ = ("_find",)
+
+    def __init__(self, find: Callable[[Document], T | None]) -> None:
+        self._find = find
+
+    def __call__(self, document: Document) -> T | None:
+        """Give the value, or nothing."""
+        return self._find(document)
+
+    def __or__(self, other: "Field[U]") -> "Field[T | U]":
+        """Look elsewhere when there is nothing here."""
+        first, second = self._find, other._find
+
+        def either(document: Document) -> T | U | None:
+            found = first(document)
+            return second(document) if found is None or found in ("", ()) else found
+
+        return Field(either)
+
+    def __and__(self, other: "Field[U]") -> "Field[U]":
+        """Look there when there is something here."""
+        first, second = self._find, other._find
+        return Field(lambda document: second(document) if first(document) else None)
+
+    def map(self, change: Callable[[T], U | None]) -> "Field[U]":
+        """Make something else of what was found."""
+        find = self._find
+
+        def changed(document: Document) -> U | None:
+            found = find(document)
+            return None if found is None or found in ("", ()) else change(found)
+
+        return Field(changed)
+
+
+def constant(value: T) -> Field[T]:
+    """The same on every page."""
+    return Field(lambda _: value)
+
+
+def path(pattern: str) -> Field[str]:
+    """The part of the address's path that fits the pattern; its first group when it has one."""
+    search = re.compile(pattern).search
+
+    def find(document: Document) -> str | None:
+        found = search(document.path)
+        return found.group(found.lastindex or 0) if found else None
+
+    return Field(find)
+
+
+def json_ld(where: str) -> Field[str]:
+    """The first text at a dotted path in the article's JSON-LD, as `author.name`."""
+    return json_ld_all(where).map(lambda found: found[0])
+
+
+def json_ld_all(where: str) -> Field[tuple[str, ...]]:
+    """Every text at a dotted path in the article's JSON-LD."""
+    return Field(lambda document: jsonld.values(document.jsonld, where))
+
+
+def meta(name: str) -> Field[str]:
+    """The content of the `<meta>` of that name, property or itemprop."""
+    key = name.lower()
+    return Field(lambda document: document.meta.get(key))
+
+
+def css(selector: str, attribute: str | None = None) -> Field[str]:
+    """The text, or an attribute, of the first node that fits and has one."""
+    return Field(lambda document: next(_texts(document, selector, attribute), None))
+
+
+def css_all(selector: str, attribute: str | None = None) -> Field[tuple[str, ...]]:
+    """The texts, or an attribute, of all nodes that fit, each once."""
+    return Field(lambda document: tuple(dict.fromkeys(_texts(document, selector, attribute))))
+
+
+def closed(selector: str) -> Field[bool]:
+    """False for `isAccessibleForFree` where the page holds such a node."""
+    return Field(lambda document: False if document.tree.css_first(selector) is not None else None)
+
+
+def links(selector: str) -> Field[tuple[Link, ...]]:
+    """The links that fit, or that stand within what fits, as links outside the body."""
+    return Field(lambda document: tuple(dict.fromkeys(_links(document, document.tree.css(selector)))))
+
+
+def body(
+    selector: str, *, cut: str | None = None, related: str | None = None, echo: str | None = None
+) -> Field[Body]:
+    """The text of the nodes that fit.
+
+    `cut` is left out, and so is `related`, whose links are kept; `echo`, as pull quotes, is left out where
+    its words stand in the rest of the text.
+    """
+
+    def find(document: Document) -> Body | None:
+        roots = document.tree.css(selector)
+        if not roots:
+            return None
+        out = {node.mem_id for node in _within(roots, cut)}
+        boxes = list(_within(roots, related))
+        out |= {node.mem_id for node in boxes}
+        quotes = [node for node in _within(roots, echo) if node.mem_id not in out]
+        if quotes:
+            rest = fold(read(roots, document.absolute, out | {node.mem_id for node in quotes}).text)
+            out |= {node.mem_id for node in quotes if _inner(node).strip('«»“”" .…') in rest}
+        found = read(roots, document.absolute, out)
+        return Body(found.text, found.links, tuple(_links(document, boxes)))
+
+    return Field(find)
+
+
+def boolean(text: str) -> bool:
+    """Read `isAccessibleForFree` as pages write it.
+
+    >>> boolean("False"), boolean("true")
+    (False, True)
+    """
+    return text.strip().lower() not in _NO
+
+
+def _within(roots: list[LexborNode], selector: str | None) -> Iterator[LexborNode]:
+    if selector:
+        for root in roots:
+            yield from root.css(selector)
+
+
+def _inner(node: LexborNode) -> str:
+    return fold(" ".join(node.text(deep=True).split()))
+
+
+def _texts(document: Document, selector: str, attribute: str | None) -> Iterator[str]:
+    for node in document.tree.css(selector):
+        text = (node.attributes.get(attribute) or "") if attribute else node.text(deep=True)
+        if text := " ".join(text.split()):
+            yield text
+
+
+def _links(document: Document, nodes: list[LexborNode]) -> Iterator[Link]:
+    for node in nodes:
+        for anchor in [node] if node.tag == "a" else node.css("a[href]"):
+            url = document.absolute(anchor.attributes.get("href") or "")
+            if url:
+                yield Link(url=url, text=" ".join(anchor.text(deep=True).split()))

@@ -1,0 +1,92 @@
+"""JSON-LD as pages write it: graphs, lists, comments, broken strings; the article's node is found.
+
+>>> node = article(['{"@graph": [{"@type": "WebPage"}, {"@type": ["NewsArticle"], "author": [{"name": "A. Dufour"}]}]}'])
+>>> values(node, "author.name")
+('A. Dufour',)
+"""
+
+import json
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+log = logging.getLogger(__name__)
+
+# https://schema.org/Article and below; a type of one's own ("OpinionNewsArticle") ends likewise.
+_ARTICLE = re.compile(r"(?:Article|BlogPosting|^Report|^Review|^SocialMediaPosting)$")
+_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_DEEPEST = 8
+
+
+def article(scripts: Iterable[str]) -> Mapping[str, Any]:
+    """Find the node of the article among a page's JSON-LD scripts; empty when there is none."""
+    best: Mapping[str, Any] = {}
+    for script in scripts:
+        for node in _nodes(_read(script)):
+            # Of several, as with lists of related articles, the fullest is the page's own.
+            if is_article(node) and len(node) > len(best):
+                best = node
+    return best
+
+
+def is_article(node: Mapping[str, Any]) -> bool:
+    """Tell a node that is an article by its type."""
+    types = node.get("@type")
+    return any(
+        isinstance(name, str) and _ARTICLE.search(name)
+        for name in (types if isinstance(types, list) else [types])
+    )
+
+
+def values(node: Any, path: str) -> tuple[str, ...]:
+    """List the texts at a dotted path, through lists and through `name` of a thing in place of its text."""
+    found = [node]
+    for key in path.split("."):
+        found = [step for thing in found for step in _steps(thing, key)]
+    texts = (_text(thing) for thing in found)
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _steps(thing: Any, key: str) -> list[Any]:
+    if isinstance(thing, list):
+        return [step for item in thing for step in _steps(item, key)]
+    if isinstance(thing, str) and key == "name":
+        return [thing]
+    value = thing.get(key) if isinstance(thing, Mapping) else None
+    return value if isinstance(value, list) else [value]
+
+
+def _text(thing: Any) -> str:
+    if isinstance(thing, Mapping):
+        thing = thing.get("name") or thing.get("@id")
+    if isinstance(thing, bool | int | float):
+        return str(thing)
+    return thing.strip() if isinstance(thing, str) else ""
+
+
+def _read(script: str) -> Any:
+    try:
+        return msgspec.json.decode(script)
+    except msgspec.DecodeError:
+        pass
+    try:
+        # Line breaks inside strings are the commonest fault: `strict` lets them pass.
+        return json.loads(_WRAPPING.sub("", script), strict=False)
+    except (ValueError, RecursionError) as error:
+        log.debug("JSON-LD not read error=%s", error)
+        return None
+
+
+def _nodes(thing: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(thing, list):
+        for item in thing:
+            yield from _nodes(item, depth + 1)
+    elif isinstance(thing, Mapping):
+        yield thing
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _nodes(thing.get(key), depth + 1)
