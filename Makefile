@@ -3,7 +3,7 @@ VENV := .venv
 PYTHON ?= python3
 EXTRAS := embedded,dev
 
-.PHONY: install demo test check format
+.PHONY: install demo test check format peers
 
 install: $(VENV)/installed
 
@@ -27,3 +27,8 @@ check: install
 format: install
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+
+# What the benchmarks measure against, apart from our own environment.
+peers:
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
