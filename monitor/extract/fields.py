@@ -90,6 +90,11 @@ def json_ld_all(where: str) -> Field[tuple[str, ...]]:
     return Field(lambda document: jsonld.values(document.jsonld, where))
 
 
+def persons(where: str) -> Field[tuple[str, ...]]:
+    """The names at a dotted path in the article's JSON-LD, without those of organisations."""
+    return Field(lambda document: jsonld.persons(document.jsonld, where))
+
+
 def meta(name: str) -> Field[str]:
     """The content of the `<meta>` of that name, property or itemprop."""
     key = name.lower()

@@ -34,20 +34,39 @@ def article(scripts: Iterable[str]) -> Mapping[str, Any]:
 
 def is_article(node: Mapping[str, Any]) -> bool:
     """Tell a node that is an article by its type."""
-    types = node.get("@type")
-    return any(
-        isinstance(name, str) and _ARTICLE.search(name)
-        for name in (types if isinstance(types, list) else [types])
-    )
+    return any(_ARTICLE.search(name) for name in _types(node))
 
 
 def values(node: Any, path: str) -> tuple[str, ...]:
     """List the texts at a dotted path, through lists and through `name` of a thing in place of its text."""
+    return _distinct(_at(node, path))
+
+
+def persons(node: Any, path: str) -> tuple[str, ...]:
+    """List the names at a dotted path that are not those of organisations."""
+    return _distinct(
+        thing for thing in _at(node, path) if not (isinstance(thing, Mapping) and _is_organisation(thing))
+    )
+
+
+def _is_organisation(thing: Mapping[str, Any]) -> bool:
+    return any(name.endswith("Organization") for name in _types(thing))
+
+
+def _types(node: Mapping[str, Any]) -> list[str]:
+    types = node.get("@type")
+    return [name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)]
+
+
+def _distinct(things: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in map(_text, things) if text))
+
+
+def _at(node: Any, path: str) -> list[Any]:
     found = [node]
     for key in path.split("."):
         found = [step for thing in found for step in _steps(thing, key)]
-    texts = (_text(thing) for thing in found)
-    return tuple(dict.fromkeys(text for text in texts if text))
+    return found
 
 
 def _steps(thing: Any, key: str) -> list[Any]:

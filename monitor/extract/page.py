@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from monitor.extract.body import Body
 from monitor.extract.document import Document
-from monitor.extract.fields import Field, boolean, css, json_ld, json_ld_all, meta
+from monitor.extract.fields import Field, boolean, css, json_ld, json_ld_all, meta, persons
 from monitor.items import Link, NewsArticle
 from monitor.urls import host
 
@@ -41,7 +41,7 @@ class ArticlePage:
     alternativeHeadline: ClassVar[Field[str]] = json_ld("alternativeHeadline")
     description: ClassVar[Field[str]] = json_ld("description") | meta("og:description") | meta("description")
     articleSection: ClassVar[Field[str]] = json_ld("articleSection") | meta("article:section")
-    author: ClassVar[Field[tuple[str, ...]]] = json_ld_all("author.name")
+    author: ClassVar[Field[tuple[str, ...]]] = persons("author")
     byline: ClassVar[Field[str]] = meta("author") | meta("article:author").map(
         lambda name: None if "://" in name else name
     )
