@@ -1,0 +1,140 @@
+"""robots.txt as RFC 9309 has it: nothing goes to a host before its robots.txt has answered.
+
+    2xx              its rules hold, of the first 500 KiB
+    3xx              followed, five times; after that as 4xx
+    4xx              everything is allowed, but for 429
+    429, 5xx, none   nothing is allowed
+
+What was learnt holds for 24 hours. A Crawl-delay becomes the host's pace.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from time import monotonic
+from typing import Self
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from monitor.errors import MonitorError
+from monitor.fetch.pace import Pace
+
+log = logging.getLogger(__name__)
+
+LARGEST = 500 * 1024
+LIFETIME = 24 * 3600.0
+REDIRECTS = 5
+_TOO_MANY = 429
+
+
+class Disallowed(IgnoreRequest):
+    """The host's robots.txt forbids this request."""
+
+
+class Rules:
+    r"""What one robots.txt allows to one user agent.
+
+    >>> rules = Rules.read(200, b"User-agent: *\nDisallow: /private/", "media-monitor/1.0 (contact: a@b.c)")
+    >>> rules.allows("https://example.org/private/x"), rules.allows("https://example.org/")
+    (False, True)
+    """
+
+    def __init__(self, parsed: Protego | None, agent: str, *, otherwise: bool) -> None:
+        self._parsed = parsed
+        self._agent = agent
+        self._otherwise = otherwise
+
+    @classmethod
+    def read(cls, status: int, body: bytes, user_agent: str) -> Self:
+        """Read an answer to the request for robots.txt; `user_agent` is the header that is sent."""
+        agent = user_agent.partition("/")[0].strip()
+        if 200 <= status < 300:  # noqa: PLR2004 - success
+            text = body[:LARGEST].decode("utf-8-sig", "replace")
+            return cls(Protego.parse(text), agent, otherwise=True)
+        return cls(None, agent, otherwise=status < 500 and status != _TOO_MANY)  # noqa: PLR2004 - server errors
+
+    @classmethod
+    def nothing(cls) -> Self:
+        """Allow nothing: there was no answer."""
+        return cls(None, "", otherwise=False)
+
+    @classmethod
+    def everything(cls) -> Self:
+        """Allow everything: there is no robots.txt."""
+        return cls(None, "", otherwise=True)
+
+    def allows(self, url: str) -> bool:
+        """Tell whether a URL may be fetched."""
+        return self._otherwise if self._parsed is None else bool(self._parsed.can_fetch(url, self._agent))
+
+    @property
+    def delay(self) -> float:
+        """Seconds that the host wants between two requests; 0 when it does not say."""
+        return float(self._parsed.crawl_delay(self._agent) or 0.0) if self._parsed else 0.0
+
+
+class Robots:
+    """Downloader middleware: holds each request until its host's robots.txt has answered."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent: str = crawler.settings["USER_AGENT"]
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._known: dict[str, tuple[Rules, float]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let the request pass, or raise `Disallowed`."""
+        parts = urlsplit(request.url)
+        if request.meta.get("dont_obey_robotstxt") or parts.scheme not in {"http", "https"}:
+            return
+        origin = f"{parts.scheme}://{parts.netloc}"
+        async with self._locks[origin]:
+            rules = await self._rules(origin)
+        if not rules.allows(request.url):
+            self._crawler.stats.inc_value("robotstxt/forbidden")
+            raise Disallowed(f"{origin}/robots.txt forbids {request.url}.")
+
+    async def _rules(self, origin: str) -> Rules:
+        known = self._known.get(origin)
+        if known and monotonic() - known[1] < LIFETIME:
+            return known[0]
+        rules = await self._ask(origin)
+        self._known[origin] = (rules, monotonic())
+        pace = self._crawler.get_extension(Pace)
+        if pace and rules.delay:
+            pace.at_least(urlsplit(origin).hostname or "", rules.delay)
+        return rules
+
+    async def _ask(self, origin: str) -> Rules:
+        request = Request(
+            f"{origin}/robots.txt",
+            callback=NO_CALLBACK,
+            priority=1000,
+            meta={"dont_obey_robotstxt": True, "redirect_ttl": REDIRECTS, "allow_offsite": True},
+        )
+        try:
+            response: Response = await self._crawler.engine.download_async(request)
+        except MonitorError:
+            raise  # the archive's failure is not the host's
+        except IgnoreRequest as error:
+            # Too many redirects: RFC 9309, 2.3.1.2 lets us go on as if there were none.
+            if str(error) == "max redirections reached":
+                return Rules.everything()
+            log.warning("robots.txt not read host=%s error=%s", origin, error)
+            return Rules.nothing()
+        except Exception as error:  # noqa: BLE001 - whatever the network does, no answer means no
+            log.warning("robots.txt not read host=%s error=%s", origin, type(error).__name__)
+            return Rules.nothing()
+        log.info("robots.txt read host=%s status=%d", origin, response.status)
+        return Rules.read(response.status, response.body, self._agent)
