@@ -22,6 +22,11 @@ MonitorError                what failed and what to do, in one sentence; exit co
         └── NoBody          it has no text
 """
 
+import unicodedata
+
+_SHOWN = 100
+"""Characters of a query that an error shows."""
+
 
 class MonitorError(Exception):
     """What failed and what to do, in one sentence."""
@@ -48,11 +53,13 @@ class BadQuery(BadUse):
         self.position = position
 
     def __str__(self) -> str:
-        """Give the sentence, then the query with a caret under the place."""
+        """Give the sentence, then the query, or a long one's part, with a caret under the place."""
         sentence = super().__str__()
         if not self.query:
             return sentence
-        return f"{sentence}\n  {self.query}\n  {' ' * self.position}^"
+        first = max(0, self.position - _SHOWN // 2) if len(self.query) > _SHOWN else 0
+        shown = self.query[first : first + _SHOWN]
+        return f"{sentence}\n  {shown}\n  {' ' * _columns(shown[: self.position - first])}^"
 
 
 class BadSchedule(BadUse):
@@ -92,11 +99,12 @@ class LeaseHeld(MonitorError):
 
 
 class DeliveryFailed(MonitorError):
-    """A channel did not take an alert; `final` when trying again is useless."""
+    """A channel did not take an alert; `final` when trying again is useless, `wait` seconds it asked for."""
 
-    def __init__(self, message: str, *, final: bool = False) -> None:
+    def __init__(self, message: str, *, final: bool = False, wait: float = 0.0) -> None:
         super().__init__(message)
         self.final = final
+        self.wait = wait
 
 
 class Dropped(MonitorError):
@@ -121,3 +129,9 @@ class NoHeadline(NotArticle):
 
 class NoBody(NotArticle):
     """The page has no text."""
+
+
+def _columns(text: str) -> int:
+    """Count the columns that a text takes in a terminal."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))

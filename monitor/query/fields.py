@@ -65,6 +65,8 @@ def _plain(text: str) -> None:
         raise ValueError("takes a star at the end of a word only")
     if "~" in text or text.startswith("NEAR/") or text == "NEAR":
         raise ValueError("cannot search by distance; put the words in quotation marks")
+    if "://" in text:
+        raise ValueError("is an address; put it in quotation marks to search for its words")
     if "|" in text:
         raise ValueError("takes OR, not |")
     if text.startswith("!"):
