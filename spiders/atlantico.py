@@ -40,7 +40,7 @@ class Atlantico(OutletSpider):
 
 
 _SUFFIX = re.compile(r"\s*(?:<!-- -->)?\s*\|\s*Atlantico(?:\.fr)?\s*$", re.IGNORECASE)
-_UPDATED = re.compile(r"\s*[-–|•]?\s*\b(?=mis(?:e)? à jour\b)", re.IGNORECASE)
+_UPDATED = re.compile(r"\s*[-–|•]?\s*(\bmise? à jour\b.*)", re.IGNORECASE)
 _LONGEST_LABEL = 40
 _QUOTES = "blockquote, .exergue, .pullquote, [class*=Quote]"
 
@@ -50,11 +50,12 @@ def _title(text: str) -> str:
 
 
 def _published(dates: str) -> str:
-    return _UPDATED.split(dates)[0]
+    return _UPDATED.sub("", dates)
 
 
 def _modified(dates: str) -> str | None:
-    return next(iter(_UPDATED.split(dates)[1:]), None)
+    found = _UPDATED.search(dates)
+    return found.group(1) if found else None
 
 
 def _over_headline(document: Document) -> str | None:

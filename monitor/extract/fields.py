@@ -26,6 +26,11 @@ U = TypeVar("U")
 _NO = frozenset({"false", "no", "0", "non"})
 
 
+def is_nothing(found: object) -> bool:
+    """Tell what stands for no value; False is a value."""
+    return found is None or found in ("", ())
+
+
 class Field(Generic[T]):
     """One value of a page, wherever it stands."""
 
@@ -44,7 +49,7 @@ class Field(Generic[T]):
 
         def either(document: Document) -> T | U | None:
             found = first(document)
-            return second(document) if found is None or found in ("", ()) else found
+            return second(document) if is_nothing(found) else found
 
         return Field(either)
 
@@ -59,7 +64,7 @@ class Field(Generic[T]):
 
         def changed(document: Document) -> U | None:
             found = find(document)
-            return None if found is None or found in ("", ()) else change(found)
+            return None if found is None or is_nothing(found) else change(found)
 
         return Field(changed)
 
@@ -159,7 +164,7 @@ def boolean(text: str) -> bool:
 def _within(roots: list[LexborNode], selector: str | None) -> Iterator[LexborNode]:
     if selector:
         for root in roots:
-            yield from root.css(selector)
+            yield from (node for node in root.css(selector) if node.mem_id != root.mem_id)
 
 
 def _inner(node: LexborNode) -> str:

@@ -65,17 +65,19 @@ class GenericPage(ArticlePage):
         if document.path in {"", "/"}:
             raise NotArticle(f"{document.url} is a home page.")
         article = super().article(document, outlet)
-        if not _states_article(document) and _is_listing(article):
-            raise NotArticle(f"{document.url} lists other pages.")
+        if _is_listing(document, article):
+            raise NotArticle(f"{document.url} lists other pages, or has no text.")
         return article
 
 
-def _states_article(document: Document) -> bool:
-    return bool(document.jsonld) or document.meta.get("og:type", "").lower() == "article"
-
-
-def _is_listing(article: NewsArticle) -> bool:
+def _is_listing(document: Document, article: NewsArticle) -> bool:
+    kind = document.meta.get("og:type", "").lower()
+    if document.jsonld or kind == "article":
+        return False
     if not article.articleBody:
         return True
     linked = sum(len(link.text) for link in article.links)
-    return article.datePublishedRaw is None and linked > _LINKED * len(article.articleBody)
+    # Some sites call every page a website, but none leaves its articles without a date.
+    return article.datePublishedRaw is None and (
+        kind == "website" or linked > _LINKED * len(article.articleBody)
+    )

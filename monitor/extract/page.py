@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from monitor.extract.body import Body
 from monitor.extract.document import Document
-from monitor.extract.fields import Field, boolean, css, json_ld, json_ld_all, meta, persons
+from monitor.extract.fields import Field, boolean, css, is_nothing, json_ld, json_ld_all, meta, persons
 from monitor.items import Link, NewsArticle
 from monitor.urls import host
 
@@ -80,7 +80,7 @@ class ArticlePage:
                     "field failed field=%s page=%s url=%s error=%r", name, cls.__name__, document.url, error
                 )
                 continue
-            if found is not None:
+            if not is_nothing(found):
                 values[name] = found
         written = values.pop("articleBody", None) or Body()
         values["articleBody"], values["links"] = written.text, written.links

@@ -1,0 +1,65 @@
+"""Every specimen page against the article beside it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor import extract
+from monitor.errors import NotArticle
+from monitor.items import NewsArticle, as_dict
+from monitor.normalise import normalise
+
+SPECIMENS = Path(__file__).parent.parent / "specimens"
+PAGES = sorted(page for page in SPECIMENS.glob("*/*.html") if page.with_suffix(".json").exists())
+# Not of the article itself: how the page came, and what cite finds in it.
+BESIDE = {"contentType", "citations", "mentions", "foreign", "error"}
+TIMEZONES = {"atlantico": "Europe/Paris"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _page_objects() -> None:
+    extract.load("spiders")
+
+
+def read(page: Path) -> tuple[NewsArticle, dict[str, Any]]:
+    """Give the article of a page, and its expectation."""
+    expected = json.loads(page.with_suffix(".json").read_text())
+    html = extract.decode(page.read_bytes(), expected["contentType"])
+    article = extract.parse(html, expected["url"])
+    return normalise(article, timezone=TIMEZONES[page.parent.name]), expected
+
+
+def test_specimens_are_there() -> None:
+    """The walk below finds pages."""
+    assert len(PAGES) > 30
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_page_gives_the_article_beside_it(page: Path) -> None:
+    """Each field that the JSON names comes out of the page as it says; a listing is no article."""
+    if "error" in json.loads(page.with_suffix(".json").read_text()):
+        with pytest.raises(NotArticle):
+            read(page)
+        return
+    article, expected = read(page)
+    found = json.loads(
+        json.dumps(as_dict(article), default=lambda date: date.isoformat().replace("+00:00", "Z"))
+    )
+    links = [{key: link[key] for key in ("url", "text")} for link in found["relatedLinks"]]
+    found = {**found, "relatedLinks": links}
+    wanted = {name: value for name, value in expected.items() if name not in BESIDE}
+    assert {name: found[name] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_link_offsets_name_the_words_linked(page: Path) -> None:
+    """`articleBody[start:end] == text` holds straight out of the page, before it is cleaned."""
+    expected = json.loads(page.with_suffix(".json").read_text())
+    if "error" in expected:
+        return
+    article = extract.parse(extract.decode(page.read_bytes(), expected["contentType"]), expected["url"])
+    assert [article.articleBody[link.start : link.end] for link in article.links] == [
+        link.text for link in article.links
+    ]
