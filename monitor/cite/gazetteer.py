@@ -92,6 +92,10 @@ class Gazetteer:
             digest.update(repr((outlet, sorted(outlet.safety.items()))).encode())
         return digest.hexdigest()[:12]
 
+    def sisters(self, outlet: Outlet) -> frozenset[str]:
+        """The other outlets of the same owner."""
+        return self._families.get(outlet.owner or "", frozenset()) - {outlet.domain}
+
     def find(self, name: str) -> Outlet:
         """Find an outlet by a domain or a name, whatever its case and accents.
 
@@ -116,6 +120,14 @@ class Gazetteer:
         near = get_close_matches(fold(name), names, n=3, cutoff=0.75)
         found = [self.domains[n] if n in self.domains else self._by_name[n][0] for n in near]
         return list(dict.fromkeys(f"{outlet.name} ({outlet.domain})" for outlet in found))
+
+    @cached_property
+    def _families(self) -> Mapping[str, frozenset[str]]:
+        families: dict[str, frozenset[str]] = {}
+        for outlet in self._outlets.values():
+            if outlet.owner:
+                families[outlet.owner] = families.get(outlet.owner, frozenset()) | {outlet.domain}
+        return families
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Outlet, ...]]:

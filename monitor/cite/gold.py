@@ -1,0 +1,85 @@
+"""Gold: articles whose citations people have labelled, as the tagger reads them.
+
+Two forms are read. With `title` and `text`; or with `text` alone that starts with `TITLE:` and
+`BYLINE:` lines and may end with a `[LINKS IN BODY]` list, `text | url` a line. Each has `id`, `lang`,
+`publisher_domain`, `citations` (`outlet_domain`, `kind`, `evidence`, `via`), `mentions`, `foreign`, and
+perhaps `page_credits`, outlets credited on the page outside the text, that neither help nor harm.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.errors import BadInput
+from monitor.items import Link, NewsArticle
+
+_LINKS = "[LINKS IN BODY]"
+RANK = {"credit": 0, "attribution": 1, "link": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One citation that a person found."""
+
+    outlet: str
+    kind: str
+    evidence: str
+    via: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An article with what people found in it; `one_kind` where they noted the strongest kind only."""
+
+    article: NewsArticle
+    language: str
+    citations: tuple[Labelled, ...]
+    foreign: frozenset[str]
+    neutral: frozenset[str]
+    one_kind: bool
+
+
+def read(given: Mapping[str, Any]) -> Case:
+    """Read one labelled article; raises `BadInput` that names what is missing."""
+    try:
+        name, text, publisher = given["id"], given["text"], given["publisher_domain"]
+        labelled = tuple(
+            Labelled(c["outlet_domain"], c["kind"], c.get("evidence") or "", c.get("via"))
+            for c in given["citations"]
+            if c.get("outlet_domain")
+        )
+    except (KeyError, TypeError) as error:
+        raise BadInput(f"A labelled article lacks {error}.") from None
+    title, byline, body, links = given.get("title"), None, text, ()
+    if title is None:
+        title, byline, body, links = _cut(text)
+    return Case(
+        article=NewsArticle(
+            url=given.get("url") or f"https://{publisher}/{name}",
+            id=name,
+            outlet=publisher,
+            inLanguage=given.get("lang"),
+            headline=title,
+            byline=byline,
+            articleBody=body,
+            links=links,
+        ),
+        language=given.get("lang") or "",
+        citations=labelled,
+        foreign=frozenset(given.get("foreign") or ()),
+        neutral=frozenset(c["outlet_domain"] for c in given.get("page_credits") or () if c.get("outlet_domain")),
+        one_kind="title" not in given,
+    )
+
+
+def _cut(text: str) -> tuple[str, str | None, str, tuple[Link, ...]]:
+    head, _, tail = text.partition(_LINKS)
+    title = byline = ""
+    lines = head.split("\n")
+    if lines and lines[0].startswith("TITLE:"):
+        title = lines.pop(0).removeprefix("TITLE:").strip()
+    if lines and lines[0].startswith("BYLINE:"):
+        byline = lines.pop(0).removeprefix("BYLINE:").strip()
+    pairs = (line.rpartition(" | ") for line in tail.split("\n") if " | " in line)
+    links = tuple(Link(url=url.strip(), text=words.strip()) for words, _, url in pairs)
+    return title, byline or None, "\n".join(lines).strip(), links

@@ -1,0 +1,160 @@
+"""What the words around a name say: the rules of a language tried on one place of a sentence.
+
+A name is tried where it stands; if no rule fits, as one of a series ("la NZZ, la NDR et la WDR"),
+whose words before the first and after the last hold for all.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.cite.gazetteer import Outlet
+from monitor.cite.grammar import Grammar, Rule
+from monitor.cite.names import Name
+from monitor.cite.notation import CAPITAL, QUOTE, START
+from monitor.cite.sentence import Sentence
+
+# A rule that fits a series is a little less sure for each of its names.
+_SERIES = 0.98
+_LONGEST_LINK = 8
+_LONGEST_SERIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name of a field and the outlet it stands for; `quoted` when quotation marks surround it."""
+
+    name: Name
+    outlet: Outlet
+    anaphor: bool = False
+
+    @property
+    def cautious(self) -> bool:
+        """Whether the name may be no outlet at all."""
+        return all(form.safety != "safe" for form in self.name.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The rule that fits a name, the signs it covers, and the place of the outlet it knows it from."""
+
+    rule: Rule
+    first: int
+    last: int
+    via: int | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a sentence stands in its field, as far as rules ask."""
+
+    first: bool = False
+    last: bool = False
+    line: bool = False
+    caption: bool = False
+
+    def rules(self, grammar: Grammar) -> Iterable[Rule]:
+        """Give the rules that may be tried here."""
+        if self.line:
+            yield from grammar.rules["line"]
+            return
+        if self.first:
+            yield from grammar.rules["first"]
+        if self.last:
+            yield from grammar.rules["last"]
+        yield from grammar.rules["sentence"]
+
+
+def judge(sentence: Sentence, which: int, hits: Sequence[Hit], setting: Setting, grammar: Grammar, text: str) -> Verdict | None:
+    """Find the rule that fits best the name at `sentence.places[which]`; None where none fits."""
+    alone = _best(sentence, which, which, which, hits, setting, grammar, text)
+    if alone:
+        return alone
+    first, last = series(sentence, which, grammar)
+    if first == last:
+        return None
+    return _best(sentence, which, first, last, hits, setting, grammar, text)
+
+
+def _best(
+    sentence: Sentence, which: int, first: int, last: int, hits: Sequence[Hit], setting: Setting, grammar: Grammar, text: str
+) -> Verdict | None:
+    before = sentence.before(sentence.places[first])
+    after = sentence.after(sentence.places[last])
+    best: Verdict | None = None
+    for rule in setting.rules(grammar):
+        left = rule.before.match(before)
+        if not left:
+            continue
+        right = rule.after.match(after)
+        if not right or not _met(rule, sentence, which, hits[which], setting, text):
+            continue
+        confidence = rule.confidence * (_SERIES if first != last else 1)
+        if best and not rule.wins and confidence <= best.confidence:
+            continue
+        left_place, right_place = sentence.places[first], sentence.places[last]
+        best = Verdict(
+            rule,
+            left_place - left.end(),
+            right_place + right.end(),
+            _via(left, right, left_place, right_place),
+            confidence,
+        )
+        if rule.wins:
+            return best
+    return best
+
+
+def _via(left: re.Match[str], right: re.Match[str], first: int, last: int) -> int | None:
+    if "via" in left.re.groupindex and left.start("via") >= 0:
+        return first - left.end("via")
+    if "via" in right.re.groupindex and right.start("via") >= 0:
+        return last + right.end("via")
+    return None
+
+
+def _met(rule: Rule, sentence: Sentence, which: int, hit: Hit, setting: Setting, text: str) -> bool:
+    match rule.needs:
+        case "":
+            return True
+        case "agency":
+            return hit.outlet.kind == "agency"
+        case "handle":
+            return text[hit.name.start - 1 : hit.name.start] == "@"
+        case "caption":
+            return setting.caption
+        case "capital":
+            return not (hit.cautious and sentence.signs[sentence.places[which] - 1] in START + QUOTE)
+        case _:
+            return not hit.cautious
+
+
+def series(sentence: Sentence, which: int, grammar: Grammar) -> tuple[int, int]:
+    """Give the first and last name of the series that a name stands in."""
+    first = last = which
+    places, signs = sentence.places, sentence.signs
+    while first and which - first < _LONGEST_SERIES and _joined(signs, places[first - 1], places[first], grammar):
+        first -= 1
+    end = len(places) - 1
+    while last < end and last - which < _LONGEST_SERIES and _joined(signs, places[last], places[last + 1], grammar):
+        last += 1
+    return first, last
+
+
+def _joined(signs: str, left: int, right: int, grammar: Grammar) -> bool:
+    return right - left <= _LONGEST_LINK and grammar.link.fullmatch(signs, left + 1, right) is not None
+
+
+def torn(sentence: Sentence, place: int, hit: Hit, text: str, grammar: Grammar) -> bool:
+    """Tell whether a name is part of a longer one: Michael Bloomberg, the Guardian Council, AS Roma."""
+    written = text[hit.name.start : hit.name.end]
+    if (" " in written or (written.isupper() and len(written) > 1)) and not hit.cautious:
+        return False
+    if any(form.domain for form in hit.name.forms):
+        return False
+    before, after = sentence.signs[place - 1], sentence.signs[place + 1]
+    if before == CAPITAL and text[sentence.spans[place - 1][1] : hit.name.start] in {" ", "-"}:
+        return True
+    joined = text[hit.name.end : sentence.spans[place + 1][0]]
+    return after == CAPITAL and joined in {" ", "-"} and grammar.language != "de"

@@ -1,0 +1,94 @@
+"""Which outlet a name means, when several bear it: The Guardian of London or of Lagos, ABC of Madrid or Sydney.
+
+What speaks for an outlet, in order of weight: the publisher bears the name; a fuller name or a link
+stands elsewhere in the article; the country stands beside the name ("le Guardian nigérian", "à
+Dacca"); the name is the outlet's own and not a short form; it is of the publisher's country, or of
+the country the article is about. The table's order decides at last.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from monitor.cite.gazetteer import Outlet
+from monitor.cite.names import Form, Name, folded
+
+_PLACES = Path(__file__).with_name("places.csv")
+_BESIDE = 70
+_STEM = 4
+_NAMED, _COUNTRY_BESIDE, _FULL_NAME, _HOME, _SUBJECT = 100.0, 30.0, 6.0, 5.0, 8.0
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What an article tells about the outlets that it may name."""
+
+    publisher: str
+    country: str | None
+    named: set[str]
+    countries: Counter[str] = field(default_factory=Counter)
+
+
+def resolve(name: Name, text: str, about: Surroundings) -> Outlet | None:
+    """Choose the outlet that a name means; None where a name needs context and there is none."""
+    outlets = name.outlets
+    for outlet in outlets:
+        if outlet.domain == about.publisher:
+            return outlet
+    if len(outlets) == 1 and name.safety != "context":
+        return outlets[0]
+    beside = countries(text[max(0, name.start - _BESIDE) : name.end + _BESIDE])
+    scores = [(_score(form, beside, about), -at) for at, form in enumerate(name.forms)]
+    (best, order) = max(scores)
+    chosen = name.forms[-order]
+    if chosen.safety == "context" and best < _COUNTRY_BESIDE:
+        return None
+    return chosen.outlet
+
+
+def _score(form: Form, beside: Mapping[str, int], about: Surroundings) -> float:
+    outlet = form.outlet
+    score = _NAMED * (outlet.domain in about.named)
+    score += _COUNTRY_BESIDE * (outlet.country in beside)
+    score += _FULL_NAME * (form.text == outlet.name)
+    score += _HOME * (outlet.country is not None and outlet.country == about.country)
+    total = about.countries.total()
+    if total and outlet.country:
+        score += _SUBJECT * about.countries[outlet.country] / total
+    return score
+
+
+def countries(text: str) -> Counter[str]:
+    """Count the words that name each country, its people or its great towns.
+
+    >>> countries("le Guardian nigérian, à Lagos")
+    Counter({'NG': 2})
+    """
+    found: Counter[str] = Counter()
+    whole, stems = _places()
+    for word in folded(text).split():
+        country = whole.get(word) or next(
+            (stems[word[:size]] for size in range(len(word), _STEM - 2, -1) if word[:size] in stems), None
+        )
+        if country:
+            found[country] += 1
+    return found
+
+
+@cache
+def _places() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    whole: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    with _PLACES.open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            for word in row["words"].split():
+                (stems if word.endswith("*") else whole).setdefault(word.rstrip("*"), row["country"])
+    return whole, stems
+
+
+def ambiguous(names: Iterable[Name]) -> bool:
+    """Whether any of these names needs the article's surroundings."""
+    return any(len(name.outlets) > 1 or name.safety == "context" for name in names)
