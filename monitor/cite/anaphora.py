@@ -23,6 +23,8 @@ _GENERIC = frozenset(
     agentur presse-agentur corporation company group standard sun star people nation journal.info""".split()
 )
 _SHORT = 4
+_APPOSITION = 40
+_MARK = re.compile(r"[,.;:()?!\n]")
 
 
 def bound(text: str, hits: Sequence[Hit], grammar: Grammar) -> list[Hit]:
@@ -31,7 +33,7 @@ def bound(text: str, hits: Sequence[Hit], grammar: Grammar) -> list[Hit]:
         return []
     places = [*_nouns(text, hits[0].name.end, grammar), *_short_forms(text, hits)]
     taken = [(hit.name.start, hit.name.end) for hit in hits]
-    free = [place for place in sorted(set(places)) if not _overlaps(place, taken)]
+    free = [place for place in sorted(set(places)) if not _taken(place, taken, text)]
     if not free:
         return list(hits)
     found: list[Hit] = []
@@ -52,10 +54,14 @@ def _hit(text: str, start: int, end: int, outlet: Outlet) -> Hit:
     return Hit(Name(start, end, (form,)), outlet, anaphor=True)
 
 
-def _overlaps(place: tuple[int, int, str], taken: Sequence[tuple[int, int]]) -> bool:
+def _taken(place: tuple[int, int, str], taken: Sequence[tuple[int, int]], text: str) -> bool:
+    """Whether a place is part of a name, or leads to one: "le journal de gauche BirGün"."""
     at = bisect_left(taken, (place[0], place[0]))
     near = taken[max(0, at - 1) : at + 1]
-    return any(start < place[1] and place[0] < end for start, end in near)
+    if any(start < place[1] and place[0] < end for start, end in near):
+        return True
+    following = taken[at][0] if at < len(taken) else len(text)
+    return following - place[1] < _APPOSITION and _MARK.search(text, place[1], following) is None
 
 
 def _nouns(text: str, start: int, grammar: Grammar) -> list[tuple[int, int, str]]:

@@ -6,11 +6,11 @@ whose words before the first and after the last hold for all.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.cite.gazetteer import Outlet
 from monitor.cite.grammar import Grammar, Rule
-from monitor.cite.names import Name
+from monitor.cite.names import ARTICLES, Name
 from monitor.cite.notation import CAPITAL, QUOTE, START
 from monitor.cite.sentence import Sentence
 
@@ -32,6 +32,12 @@ class Hit:
     def cautious(self) -> bool:
         """Whether the name may be no outlet at all."""
         return all(form.safety != "safe" for form in self.name.forms)
+
+    def is_word(self, text: str) -> bool:
+        """Whether the name is one word and no acronym, its article aside."""
+        first, _, rest = text[self.name.start : self.name.end].partition(" ")
+        word = rest if rest and first.lower() in ARTICLES else f"{first} {rest}".strip()
+        return " " not in word and not (word.isupper() and len(word) > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ def _best(
     before = sentence.before(sentence.places[first])
     after = sentence.after(sentence.places[last])
     best: Verdict | None = None
+    via: int | None = None
     for rule in setting.rules(grammar):
         left = rule.before.match(before)
         if not left:
@@ -91,6 +98,7 @@ def _best(
         if not right or not _met(rule, sentence, which, hits[which], setting, text):
             continue
         confidence = rule.confidence * (_SERIES if first != last else 1)
+        via = via or _via(left, right, sentence.places[first], sentence.places[last])
         if best and not rule.wins and confidence <= best.confidence:
             continue
         left_place, right_place = sentence.places[first], sentence.places[last]
@@ -98,12 +106,12 @@ def _best(
             rule,
             left_place - left.end(),
             right_place + right.end(),
-            _via(left, right, left_place, right_place),
+            None,
             confidence,
         )
         if rule.wins:
             return best
-    return best
+    return replace(best, via=via) if best and via else best
 
 
 def _via(left: re.Match[str], right: re.Match[str], first: int, last: int) -> int | None:
@@ -121,7 +129,7 @@ def _met(rule: Rule, sentence: Sentence, which: int, hit: Hit, setting: Setting,
         case "agency":
             return hit.outlet.kind == "agency"
         case "handle":
-            return text[hit.name.start - 1 : hit.name.start] == "@"
+            return text.startswith("@", hit.name.start)
         case "caption":
             return setting.caption
         case "capital":
@@ -148,8 +156,7 @@ def _joined(signs: str, left: int, right: int, grammar: Grammar) -> bool:
 
 def torn(sentence: Sentence, place: int, hit: Hit, text: str, grammar: Grammar) -> bool:
     """Tell whether a name is part of a longer one: Michael Bloomberg, the Guardian Council, AS Roma."""
-    written = text[hit.name.start : hit.name.end]
-    if (" " in written or (written.isupper() and len(written) > 1)) and not hit.cautious:
+    if not hit.cautious and not hit.is_word(text):
         return False
     if any(form.domain for form in hit.name.forms):
         return False

@@ -22,6 +22,8 @@ _AMP_CACHE = re.compile(r"^https?://[\w-]+\.cdn\.ampproject\.org/(?:[a-z]/)?(?:s
 _AMP_VIEWER = re.compile(r"^https?://(?:www\.)?google\.[a-z.]+/amp/(?:s/)?([^/]+\.[a-z]+(?:/.*)?)$")
 _WRAPPED = re.compile(r"^https?://(?:web\.archive\.org/web/\d+[a-z_*]*|12ft\.io|href\.li/\?)/?(https?://.+)$")
 _DEPTH = 4
+# Scholarly papers and data are no reporting, though an outlet's site holds them.
+_SCHOLARLY = re.compile(r"nature\.com/articles/[sd]\d|science\.org/doi|/doi/10\.|thelancet\.com/journals|nejm\.org|bmj\.com/content|cell\.com/")
 # A path that names no article: the home page, a section, a subscription, an account.
 _NO_ARTICLE = re.compile(
     r"^/?(?:(?:[a-z]{2}(?:-[a-z]{2})?|news|home|index\.(?:html?|php)|accueil)/?)?$"
@@ -86,5 +88,7 @@ def is_article(url: str) -> bool:
     try:
         parts = urlsplit(url)
     except ValueError:
+        return False
+    if _SCHOLARLY.search(url):
         return False
     return parts.scheme in {"http", "https"} and (_NO_ARTICLE.match(parts.path) is None or bool(parts.query))

@@ -14,13 +14,24 @@ import ahocorasick
 
 from monitor.cite.gazetteer import Gazetteer, Outlet, Safety
 
-# An article at the front of a name that a writer may contract, translate or change.
-_ARTICLES = ("the ", "le ", "la ", "les ", "l ", "el ", "los ", "las ", "il ", "lo ", "i ", "gli ", "der ", "die ", "das ", "de ", "het ")
-# What may stand before a name that lost its own article.
-_BEFORE = frozenset(
-    """the le la les l du au aux d a el los las del al il lo i gli dello della dell dei degli al allo alla all
-    dal dalla dallo dall sul sulla sullo sull nel nella nello nell der die das den dem des im vom zum zur am beim ins ans""".split()
-)
+# An article at the front of a name, and what may stand before the name in its place: `au Monde`,
+# `im Spiegel`, `the Spiegel`, but not `the Monde`.
+_FRENCH = "le la les l du au aux des d a"
+_SPANISH = "el la los las del al"
+_ITALIAN = "il lo la l i gli del dello della dell dei degli al allo alla all dal dalla dallo dall sul sulla sullo nel nella nello nell"
+_GERMAN = "der die das den dem des im vom zum zur am beim ins ans"
+_ANY = f"the {_FRENCH} {_SPANISH} {_ITALIAN} {_GERMAN}"
+ARTICLES: dict[str, frozenset[str]] = {
+    article: frozenset(before.split())
+    for articles, before in (
+        ("the der die das de het", _ANY),
+        ("le les", _FRENCH),
+        ("el los las", _SPANISH),
+        ("il lo i gli", _ITALIAN),
+        ("la l", f"{_FRENCH} {_SPANISH} {_ITALIAN}"),
+    )
+    for article in articles.split()
+}
 
 
 def _one_for_one() -> dict[int, str]:
@@ -47,13 +58,14 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write an outlet's name; `bare` when the article that belongs to it is left out."""
+    """One way to write an outlet's name; `before` lists what must then stand in the place of its article."""
 
     outlet: Outlet
     text: str
     safety: Safety
-    bare: bool = False
+    before: frozenset[str] | None = None
     domain: bool = False
+    handle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +127,29 @@ class Names:
 
 
 def _forms(outlet: Outlet) -> Iterator[Form]:
-    for name in outlet.names:
-        safety = outlet.safety.get(name, "safe")
+    for written in outlet.names:
+        # "The Guardian (Nigeria)" is written without its country, and chosen by what is around.
+        name = written.partition(" (")[0] if written.endswith(")") else written
+        safety = outlet.safety.get(written, "safe")
         yield Form(outlet, name, safety)
         if name[-1:].islower() and outlet.language == "de":
             yield Form(outlet, name + "s", safety)
         simple = folded(name)
-        article = next((a for a in _ARTICLES if simple.startswith(a)), None)
-        core = name[len(article) :] if article else ""
+        article, _, rest = simple.partition(" ")
+        core = name[len(article) + 1 :] if article in ARTICLES and rest else ""
         if core[:1].isupper() and core not in outlet.names:
-            yield Form(outlet, core, safety, bare=True)
+            yield Form(outlet, core, safety, before=ARTICLES[article])
     for domain in outlet.domains:
         yield Form(outlet, domain, "safe", domain=True)
+        yield Form(outlet, "@" + domain.split(".")[0], "cue", handle=True)
 
 
 def _fits(form: Form, written: str, simple: str, start: int) -> bool:
     if form.domain:
         return written.lower() == form.text
-    if form.bare and simple[max(0, start - 8) : start + 1].rsplit(maxsplit=1)[-1:] != [] and (
-        simple[max(0, start - 8) : start].split()[-1:] or [""]
-    )[0] not in _BEFORE:
+    if form.handle:
+        return written.startswith("@")
+    if form.before is not None and not form.before.intersection(simple[max(0, start - 8) : start].split()[-1:]):
         return False
     for named, seen in zip(form.text, written, strict=True):
         if named.isupper() and not seen.isupper():

@@ -10,6 +10,7 @@ A pattern describes the words around an outlet's name. Its pieces, separated by 
 | `x?`        | x, or nothing                                                                           |
 | `~4`        | at most four words, no punctuation, no other outlet                                     |
 | `~8,`       | at most eight words, commas allowed                                                     |
+| `~4!`       | at most four words, none of the list `of` ("de", "à"), no punctuation, no other outlet   |
 | `, : ; / ©` | the mark itself; `-` is any dash, `"` any quotation mark                               |
 | `{open}`    | an opening parenthesis or bracket; `{close}` its end, `{stop}` a full stop             |
 | `{outlet}`  | the outlet, with its article, adjectives, quotation marks and `le quotidien …` before it |
@@ -38,7 +39,7 @@ REACH = 60
 START, END, OTHER, LOWER, CAPITAL, NUMBER, QUOTE = "SEOwCNQ"
 MARKS = {",": ",", ":": ":", ";": ";", "/": "/", "-": "-", '"': QUOTE, "©": "©"}
 _PUNCTUATION = r",:;()/\-Q©@.nSE"
-_PIECE = re.compile(r"\{\w+\}|<[\w-]+>|~\d+,?|[()|?,:;/\"©]|(?<!\S)-(?!\S)|[^\s(){}<>|?,:;/\"]+")
+_PIECE = re.compile(r"\{\w+\}|<[\w-]+>|~\d+[,!]?|[()|?,:;/\"©]|(?<!\S)-(?!\S)|[^\s(){}<>|?,:;/\"]+")
 _FIRST_CODE = 0xE000
 
 
@@ -91,8 +92,12 @@ def literals(pattern: str) -> Iterable[str]:
             yield from folded(piece).split()
 
 
-def compile_pattern(pattern: str, alphabet: Alphabet) -> tuple[str, str]:
-    """Compile a pattern to two expressions: for the words before the name, backwards, and after it."""
+def compile_pattern(pattern: str, alphabet: Alphabet, *, line: bool = False) -> tuple[str, str]:
+    """Compile a pattern to two expressions: for the words before the name, backwards, and after it.
+
+    In a rule for lines `{start}` is the start of the line alone.
+    """
+    pattern = pattern.replace("{start}", "{line}") if line else pattern
     parsed, rest = _sequence(pieces(pattern), pattern)
     if rest:
         raise BadInput(f"The pattern {pattern!r} closes a parenthesis that it never opened.")
@@ -158,8 +163,9 @@ def _expression(node: Node, alphabet: Alphabet, *, backwards: bool) -> str:
     if piece[0] == "<":
         return _list(piece[1:-1], alphabet, backwards=backwards)
     if piece[0] == "~":
-        most = piece[1:].rstrip(",")
+        most = piece[1:].rstrip(",!")
         barred = _PUNCTUATION.replace(",", "", 1) if piece.endswith(",") else _PUNCTUATION
+        barred += alphabet.any_of("of") if piece.endswith("!") else ""
         return f"[^{barred}O]{{0,{most}}}?"
     if piece[0] == "{":
         return _special(piece, alphabet, backwards=backwards)
@@ -191,9 +197,10 @@ def _special(piece: str, alphabet: Alphabet, *, backwards: bool) -> str:
         "{verb}": f"[w{alphabet.none_of('function', 'adjective', 'noun', 'medium', 'article', 'joint', 'relative')}]",
         "{Name}": "C{1,4}",
         "{number}": "N",
-        "{start}": "[SQn]",
+        "{start}": "[SQ]",
+        "{line}": "S",
         "{edge}": rf"[S,:;(Q\-n{alphabet.any_of('joint')}]",
-        "{end}": "[.Q)]{0,2}[En]",
+        "{end}": "[.Q)]{0,2}E",
         "{aside}": rf"[{adjectives}]{{0,2}}(?:,[^,:;.()SEn]{{1,12}},|\([^)(En]{{1,10}}\))?",
     }
     if piece not in special:

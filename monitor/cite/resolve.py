@@ -19,7 +19,17 @@ from monitor.cite.names import Form, Name, folded
 _PLACES = Path(__file__).with_name("places.csv")
 _BESIDE = 70
 _STEM = 4
-_NAMED, _COUNTRY_BESIDE, _FULL_NAME, _HOME, _SUBJECT = 100.0, 30.0, 6.0, 5.0, 8.0
+_NAMED, _COUNTRY_BESIDE, _KIND_BESIDE, _FULL_NAME, _HOME, _SUBJECT, _TONGUE = 100.0, 30.0, 15.0, 6.0, 5.0, 8.0, 3.0
+_KINDS = {
+    "agency": "agence agency agentur nachrichtenagentur presseagentur agencia agenzia",
+    "newspaper": "quotidien journal newspaper daily paper zeitung tageszeitung blatt diario periodico quotidiano giornale tabloid tabloide",
+    "magazine": "magazine magazin nachrichtenmagazin hebdomadaire weekly wochenzeitung revista semanario rivista settimanale revue mensuel",
+    "television": "chaine channel sender fernsehsender broadcaster network cadena televisión canal emittente television tv",
+    "radio": "radio station sender radiosender emisora cadena radiofonica",
+    "digital": "site website portal onlineportal nachrichtenportal sito portail web pure",
+}
+_KIND_OF = {word: {k for k, v in _KINDS.items() if word in v.split()} for words in _KINDS.values() for word in words.split()}
+_NOUN_BEFORE = 40
 
 
 @dataclass(slots=True)
@@ -28,7 +38,9 @@ class Surroundings:
 
     publisher: str
     country: str | None
+    language: str
     named: set[str]
+    short: dict[str, Outlet] = field(default_factory=dict)
     countries: Counter[str] = field(default_factory=Counter)
 
 
@@ -38,10 +50,15 @@ def resolve(name: Name, text: str, about: Surroundings) -> Outlet | None:
     for outlet in outlets:
         if outlet.domain == about.publisher:
             return outlet
+    written = text[name.start : name.end]
+    fuller = about.short.get(written)
+    if fuller and all(form.before or form.safety != "safe" or form.text != form.outlet.name for form in name.forms):
+        return fuller
     if len(outlets) == 1 and name.safety != "context":
         return outlets[0]
     beside = countries(text[max(0, name.start - _BESIDE) : name.end + _BESIDE])
-    scores = [(_score(form, beside, about), -at) for at, form in enumerate(name.forms)]
+    kinds: set[str] = set().union(*(_KIND_OF.get(w, ()) for w in folded(text[max(0, name.start - _NOUN_BEFORE) : name.start]).split()))
+    scores = [(_score(form, beside, kinds, about), -at) for at, form in enumerate(name.forms)]
     (best, order) = max(scores)
     chosen = name.forms[-order]
     if chosen.safety == "context" and best < _COUNTRY_BESIDE:
@@ -49,10 +66,12 @@ def resolve(name: Name, text: str, about: Surroundings) -> Outlet | None:
     return chosen.outlet
 
 
-def _score(form: Form, beside: Mapping[str, int], about: Surroundings) -> float:
+def _score(form: Form, beside: Mapping[str, int], kinds: set[str], about: Surroundings) -> float:
     outlet = form.outlet
     score = _NAMED * (outlet.domain in about.named)
     score += _COUNTRY_BESIDE * (outlet.country in beside)
+    score += _KIND_BESIDE * (outlet.kind in kinds)
+    score += _TONGUE * (outlet.language == about.language)
     score += _FULL_NAME * (form.text == outlet.name)
     score += _HOME * (outlet.country is not None and outlet.country == about.country)
     total = about.countries.total()

@@ -8,6 +8,7 @@
 [('washingtonpost.com', 'attribution', True)]
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -29,6 +30,9 @@ EDITION = "1"
 _BYLINE = 0.98
 _CREDIT = 0.95
 _SUBJECT = 3000
+# In a byline a word with a capital beside a name makes it part of another: "Ida Stern", "Sun Sentinel".
+_PERSON = re.compile(r"[^\W\d_][\w.]* \Z")
+_LONGER = re.compile(r" [A-ZÀ-Ý]")
 
 
 class Tagger:
@@ -59,11 +63,11 @@ class Tagger:
         texts = {field: text for field in FIELDS if (text := getattr(article, field))}
         names = {field: self._names.find(text) for field, text in texts.items()}
         if any(names.values()):
-            hits = self._hits(article, texts, names, publisher)
             language = grammar(_language(article))
+            hits = self._hits(article, texts, names, publisher, language.language)
             for field, text in texts.items():
                 if field == "byline":
-                    yield from _byline(hits[field], own)
+                    yield from _byline(text, hits[field], own)
                 else:
                     with_anaphors = bound(text, hits[field], language) if field == "articleBody" else hits[field]
                     yield from _credited(field, findings(field, text, with_anaphors, language, own))
@@ -78,13 +82,14 @@ class Tagger:
         return frozenset({publisher.domain, *self.gazetteer.sisters(publisher)})
 
     def _hits(
-        self, article: NewsArticle, texts: dict[str, str], names: dict[str, list[Name]], publisher: Outlet | None
+        self, article: NewsArticle, texts: dict[str, str], names: dict[str, list[Name]], publisher: Outlet | None, language: str
     ) -> dict[str, list[Hit]]:
         linked = (links.domain(links.unwrap(link.url), self.gazetteer.domains) for link in article.links)
         named = {self.gazetteer.domains[domain].domain for domain in linked if domain}
         for field_names in names.values():
             named |= {name.outlets[0].domain for name in field_names if name.safety == "safe" and len(name.outlets) == 1}
-        about = Surroundings(article.outlet if publisher is None else publisher.domain, publisher and publisher.country, named)
+        about = Surroundings(article.outlet if publisher is None else publisher.domain, publisher and publisher.country, language, named)
+        about.short = _last_words(name for field_names in names.values() for name in field_names)
         if any(ambiguous(field_names) for field_names in names.values()):
             about.countries = countries(f"{article.headline} {article.articleBody[:_SUBJECT]}")
         hits: dict[str, list[Hit]] = {}
@@ -115,6 +120,13 @@ def _link(article: NewsArticle, number: int, outlet: Outlet, url: str) -> Findin
     return Finding(outlet, "link", "any.link.body", _CREDIT, field, start, end, url=url)
 
 
+def _last_words(names: Iterable[Name]) -> dict[str, Outlet]:
+    """The outlets that the text calls by several words, by the last: "Post" for the Washington Post."""
+    several = (name for name in names if name.safety == "safe" and len(name.outlets) == 1)
+    pairs = ((name.forms[0].text.rsplit(" ", 1), name.outlets[0]) for name in several)
+    return {words[1]: outlet for words, outlet in pairs if len(words) > 1}
+
+
 def _language(article: NewsArticle) -> str:
     given = (article.inLanguage or "")[:2].lower()
     if given in LANGUAGES:
@@ -122,9 +134,10 @@ def _language(article: NewsArticle) -> str:
     return detect(article.articleBody) or detect(article.headline) or "en"
 
 
-def _byline(hits: Iterable[Hit], own: frozenset[str]) -> Iterator[Finding]:
+def _byline(text: str, hits: Iterable[Hit], own: frozenset[str]) -> Iterator[Finding]:
     for hit in hits:
-        if hit.outlet.domain not in own:
+        part_of_name = _PERSON.search(text, 0, hit.name.start) or _LONGER.match(text, hit.name.end)
+        if hit.outlet.domain not in own and not (part_of_name and (hit.cautious or hit.is_word(text))):
             yield Finding(hit.outlet, "credit", "any.credit.byline", _BYLINE, "byline", hit.name.start, hit.name.end)
 
 
