@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from monitor.cite.gazetteer import Outlet
 from monitor.cite.grammar import Grammar
 from monitor.cite.judge import Hit
-from monitor.cite.names import Form, Name, folded
+from monitor.cite.names import Form, Name
 from monitor.cite.resolve import countries
 
 _RECENT = 8
@@ -27,11 +27,11 @@ _APPOSITION = 40
 _MARK = re.compile(r"[,.;:()?!\n]")
 
 
-def bound(text: str, hits: Sequence[Hit], grammar: Grammar) -> list[Hit]:
+def bound(text: str, simple: str, hits: Sequence[Hit], grammar: Grammar) -> list[Hit]:
     """List the hits of a text together with the anaphors among them, in order."""
     if not hits:
         return []
-    places = [*_nouns(text, hits[0].name.end, grammar), *_short_forms(text, hits)]
+    places = [*_nouns(text, simple, hits[0].name.end, grammar), *_short_forms(text, hits)]
     taken = [(hit.name.start, hit.name.end) for hit in hits]
     free = [place for place in sorted(set(places)) if not _taken(place, taken, text)]
     if not free:
@@ -64,9 +64,8 @@ def _taken(place: tuple[int, int, str], taken: Sequence[tuple[int, int]], text: 
     return following - place[1] < _APPOSITION and _MARK.search(text, place[1], following) is None
 
 
-def _nouns(text: str, start: int, grammar: Grammar) -> list[tuple[int, int, str]]:
+def _nouns(text: str, simple: str, start: int, grammar: Grammar) -> list[tuple[int, int, str]]:
     """Find "quotidien", "agence" and the like that stand after an article and before no name."""
-    simple = folded(text)
     found = []
     for match in grammar.anaphor_cue.finditer(simple, start):
         noun_start, noun_end = match.start(2), match.end(2)

@@ -13,7 +13,7 @@ _AGENCY_COPY = ("dateline", "alone", "byline")
 
 
 def citations(
-    article: NewsArticle, found: Sequence[Finding], publisher: Outlet | None
+    article: NewsArticle, found: Sequence[Finding], publisher: Outlet
 ) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
     """Give the article's citations and its mentions, in the order of their first evidence.
 
@@ -44,7 +44,7 @@ def _source(found: Iterable[Finding]) -> Outlet | None:
 
 
 def _entry(
-    article: NewsArticle, kind: Kind, group: Sequence[Finding], publisher: Outlet | None, source: Outlet | None
+    article: NewsArticle, kind: Kind, group: Sequence[Finding], publisher: Outlet, source: Outlet | None
 ) -> Citation:
     outlet = group[0].outlet
     via = next((finding.via for finding in group if finding.via), None)
@@ -85,8 +85,8 @@ def _evidence(article: NewsArticle, finding: Finding) -> Evidence:
     )
 
 
-def _foreign(outlet: Outlet, publisher: Outlet | None) -> bool | None:
-    if publisher is None or not publisher.country or not outlet.country:
+def _foreign(outlet: Outlet, publisher: Outlet) -> bool | None:
+    if not publisher.country or not outlet.country:
         return None
     return outlet.country != publisher.country
 

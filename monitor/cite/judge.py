@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from monitor.cite.gazetteer import Outlet
 from monitor.cite.grammar import Grammar, Rule
-from monitor.cite.names import ARTICLES, Name
+from monitor.cite.names import ARTICLES, Name, folded
 from monitor.cite.notation import CAPITAL, QUOTE, START
 from monitor.cite.sentence import Sentence
 
@@ -154,6 +154,10 @@ def _joined(signs: str, left: int, right: int, grammar: Grammar) -> bool:
     return right - left <= _LONGEST_LINK and grammar.link.fullmatch(signs, left + 1, right) is not None
 
 
+def _follows_capital(text: str, at: int) -> bool:
+    return text[at : at + 1] in {" ", "-"} and text[at + 1 : at + 2].isupper()
+
+
 def torn(sentence: Sentence, place: int, hit: Hit, text: str, grammar: Grammar) -> bool:
     """Tell whether a name is part of a longer one: Michael Bloomberg, the Guardian Council, AS Roma."""
     if not hit.cautious and not hit.is_word(text):
@@ -161,6 +165,13 @@ def torn(sentence: Sentence, place: int, hit: Hit, text: str, grammar: Grammar) 
     if any(form.domain for form in hit.name.forms):
         return False
     before, after = sentence.signs[place - 1], sentence.signs[place + 1]
+    low, high = sentence.spans[place]
+    if grammar.before_common and hit.cautious and hit.is_word(text) and (low, high) == (hit.name.start, hit.name.end):
+        previous_low, previous_high = sentence.spans[place - 1]
+        if before != START and folded(text[previous_low:previous_high]) not in grammar.before_common:
+            return True
+    if hit.cautious and hit.is_word(text) and _follows_capital(text, hit.name.end):
+        return grammar.language != "de"
     if before == CAPITAL and text[sentence.spans[place - 1][1] : hit.name.start] in {" ", "-"}:
         return True
     joined = text[hit.name.end : sentence.spans[place + 1][0]]

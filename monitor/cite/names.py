@@ -103,9 +103,12 @@ class Names:
             self._automaton.add_word(key, (len(key) - 2, tuple(bearers)))
         self._automaton.make_automaton()
 
-    def find(self, text: str) -> list[Name]:
-        """List the names in the order of the text; of names that overlap the longest stands."""
-        found = sorted(self._all(text), key=lambda name: (name.start, -name.end))
+    def find(self, text: str, simple: str | None = None) -> list[Name]:
+        """List the names in the order of the text; of names that overlap the longest stands.
+
+        `simple` is the folded text, where it is at hand.
+        """
+        found = sorted(self._all(text, f" {folded(text) if simple is None else simple} "), key=lambda name: (name.start, -name.end))
         kept: list[Name] = []
         for name in found:
             if kept and name.start < kept[-1].end:
@@ -115,8 +118,7 @@ class Names:
             kept.append(name)
         return kept
 
-    def _all(self, text: str) -> Iterator[Name]:
-        simple = f" {folded(text)} "
+    def _all(self, text: str, simple: str) -> Iterator[Name]:
         for last, (length, forms) in self._automaton.iter(simple):
             start = last - length - 1
             end = last - 1

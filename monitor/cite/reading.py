@@ -39,7 +39,9 @@ class Finding:
     first: bool = False
 
 
-def findings(field: str, text: str, hits: Sequence[Hit], grammar: Grammar, publisher: frozenset[str]) -> Iterator[Finding]:
+def findings(
+    field: str, text: str, simple: str, hits: Sequence[Hit], grammar: Grammar, publisher: frozenset[str]
+) -> Iterator[Finding]:
     """Yield what the text says of each outlet but those of the publisher."""
     aside = _lists(text, grammar) if hits else []
     for start, group in groupby(hits, key=lambda hit: text.rfind("\n", 0, hit.name.start) + 1):
@@ -49,7 +51,7 @@ def findings(field: str, text: str, hits: Sequence[Hit], grammar: Grammar, publi
         if any(low <= start < high for low, high in aside) or grammar.related.match(text, start, end):
             yield from (_mention(field, text, hit, start, end, "any.mention.navigation") for hit in line_hits)
             continue
-        yield from _line(field, text, start, end, line_hits, grammar, publisher)
+        yield from _line(field, text, simple, start, end, line_hits, grammar, publisher)
 
 
 def _lists(text: str, grammar: Grammar) -> list[tuple[int, int]]:
@@ -68,12 +70,12 @@ def _lists(text: str, grammar: Grammar) -> list[tuple[int, int]]:
 
 
 def _line(
-    field: str, text: str, start: int, end: int, hits: list[Hit], grammar: Grammar, publisher: frozenset[str]
+    field: str, text: str, simple: str, start: int, end: int, hits: list[Hit], grammar: Grammar, publisher: frozenset[str]
 ) -> Iterator[Finding]:
     left = hits
     if end - start <= _CREDIT_LINE and field in {"articleBody", "credit"}:
         setting = Setting(line=True, caption=not text[start:end].rstrip().endswith((".", "!", "?", "»", "”")))
-        sentence, hits = _read(text, start, end, hits, grammar)
+        sentence, hits = _read(text, simple, start, end, hits, grammar)
         judged = [(hit, judge(sentence, at, hits, setting, grammar, text)) for at, hit in enumerate(hits)]
         for at, (hit, verdict) in enumerate(judged):
             if verdict and hit.outlet.domain not in publisher and not hit.anaphor:
@@ -89,13 +91,13 @@ def _line(
         inside = [hit for hit in left if start + low <= hit.name.start < start + high]
         if inside:
             setting = Setting(first=start + low < _FIRST and field == "articleBody", last=last and (low, high) == bounds[-1])
-            yield from _sentence(field, text, start + low, start + high, inside, setting, grammar, publisher)
+            yield from _sentence(field, text, simple, start + low, start + high, inside, setting, grammar, publisher)
 
 
 def _sentence(
-    field: str, text: str, start: int, end: int, hits: list[Hit], setting: Setting, grammar: Grammar, publisher: frozenset[str]
+    field: str, text: str, simple: str, start: int, end: int, hits: list[Hit], setting: Setting, grammar: Grammar, publisher: frozenset[str]
 ) -> Iterator[Finding]:
-    sentence, hits = _read(text, start, end, hits, grammar)
+    sentence, hits = _read(text, simple, start, end, hits, grammar)
     for at, hit in enumerate(hits):
         if hit.outlet.domain in publisher:
             continue
@@ -109,11 +111,11 @@ def _sentence(
             yield _mention(field, text, hit, start, end, "any.mention.named")
 
 
-def _read(text: str, start: int, end: int, hits: list[Hit], grammar: Grammar) -> tuple[Sentence, list[Hit]]:
-    sentence = read(text, start, end, [(hit.name.start, hit.name.end) for hit in hits], grammar)
+def _read(text: str, simple: str, start: int, end: int, hits: list[Hit], grammar: Grammar) -> tuple[Sentence, list[Hit]]:
+    sentence = read(text, simple, start, end, [(hit.name.start, hit.name.end) for hit in hits], grammar)
     whole = [hit for hit, place in zip(hits, sentence.places, strict=True) if not torn(sentence, place, hit, text, grammar)]
     if len(whole) < len(hits):
-        sentence = read(text, start, end, [(hit.name.start, hit.name.end) for hit in whole], grammar)
+        sentence = read(text, simple, start, end, [(hit.name.start, hit.name.end) for hit in whole], grammar)
     return sentence, whole
 
 

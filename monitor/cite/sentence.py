@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.cite.grammar import Grammar
-from monitor.cite.names import folded
 from monitor.cite.notation import CAPITAL, END, LOWER, NUMBER, OTHER, QUOTE, REACH, START
 
 _TOKEN = re.compile(r"""\d(?:[\d.,]*\d)?|[^\W\d_](?:[^\W_]|[̀-ͯ])*|[,;:()\[\]/…—–"«»“”„*!?\n©@|]|(?<!\w)-|-(?!\w)|\.(?=\W*$)""")
@@ -37,8 +36,8 @@ class Sentence:
         return self.signs[at + 1 : at + 1 + REACH]
 
 
-def read(text: str, start: int, end: int, names: Sequence[tuple[int, int]], grammar: Grammar) -> Sentence:
-    """Read `text[start:end]`; `names` are the places of outlets in it, in order.
+def read(text: str, simple: str, start: int, end: int, names: Sequence[tuple[int, int]], grammar: Grammar) -> Sentence:
+    """Read `text[start:end]`, of which `simple` is the folded form; `names` are the places of outlets in it, in order.
 
     Quotation marks and asterisks around a name go with it.
     """
@@ -47,7 +46,7 @@ def read(text: str, start: int, end: int, names: Sequence[tuple[int, int]], gram
     places: list[int] = []
     at = start
     for name_start, name_end in names:
-        _words(text, at, name_start, signs, spans, grammar)
+        _words(text, simple, at, name_start, signs, spans, grammar)
         if grammar.adjective_endings and signs[-1] == CAPITAL:
             word = text[spans[-1][0] : spans[-1][1]]
             if word.endswith(grammar.adjective_endings):
@@ -56,25 +55,27 @@ def read(text: str, start: int, end: int, names: Sequence[tuple[int, int]], gram
         signs.append(OTHER)
         spans.append((name_start, name_end))
         at = name_end
-    _words(text, at, end, signs, spans, grammar)
+    _words(text, simple, at, end, signs, spans, grammar)
     signs.append(END)
     spans.append((end, end))
     return _unquoted(signs, spans, places)
 
 
-def _words(text: str, start: int, end: int, signs: list[str], spans: list[tuple[int, int]], grammar: Grammar) -> None:
+def _words(
+    text: str, simple: str, start: int, end: int, signs: list[str], spans: list[tuple[int, int]], grammar: Grammar
+) -> None:
     characters = grammar.characters
     for found in _TOKEN.finditer(text, start, end):
-        word = found.group()
-        first = word[0]
+        span = low, high = found.span()
+        first = text[low]
         if first.isalpha():
-            sign = characters.get(folded(word)) or (CAPITAL if first.isupper() else LOWER)
+            sign = characters.get(simple[low:high]) or (CAPITAL if first.isupper() else LOWER)
         elif first.isdigit():
             sign = NUMBER
         else:
             sign = first if first in _SAME else _MARKS[first]
         signs.append(sign)
-        spans.append(found.span())
+        spans.append(span)
 
 
 def _unquoted(signs: list[str], spans: list[tuple[int, int]], places: list[int]) -> Sentence:
@@ -83,6 +84,7 @@ def _unquoted(signs: list[str], spans: list[tuple[int, int]], places: list[int])
     for place in places:
         if signs[place - 1] == QUOTE and signs[place + 1] == QUOTE and place - 1 not in barred:
             barred |= {place - 1, place + 1}
+            spans[place] = spans[place - 1][0], spans[place + 1][1]
     if barred:
         kept = [at for at in range(len(signs)) if at not in barred]
         moved = {at: to for to, at in enumerate(kept)}

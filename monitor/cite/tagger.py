@@ -12,23 +12,25 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from monitor.cite import links
+from monitor.cite import links, unlisted
 from monitor.cite.anaphora import bound
 from monitor.cite.assemble import citations
 from monitor.cite.gazetteer import Gazetteer, Outlet
 from monitor.cite.grammar import LANGUAGES, Grammar, grammar
 from monitor.cite.judge import Hit
 from monitor.cite.language import detect
-from monitor.cite.names import Name, Names
+from monitor.cite.names import Name, Names, folded
 from monitor.cite.reading import Finding, findings
 from monitor.cite.resolve import Surroundings, ambiguous, countries, resolve
 from monitor.items import NewsArticle
+from monitor.urls import host, site
 
 FIELDS = ("headline", "description", "byline", "articleBody", "credit")
 # Raised whenever rules give other answers; the grammar files count by their own digest.
 EDITION = "1"
 _BYLINE = 0.98
 _CREDIT = 0.95
+_UNLISTED = 0.7
 _SUBJECT = 3000
 # In a byline a word with a capital beside a name makes it part of another: "Ida Stern", "Sun Sentinel".
 _PERSON = re.compile(r"[^\W\d_][\w.]* \Z")
@@ -48,7 +50,7 @@ class Tagger:
 
         `foreign` is null when it hangs on a country that is unknown.
         """
-        publisher = self._publisher(article.outlet)
+        publisher = self._publisher(article.outlet) or unlisted.outlet(article.outlet)
         found = [finding for finding in self._findings(article, publisher)]
         cited, mentioned = citations(article, found, publisher)
         return replace(
@@ -58,37 +60,43 @@ class Tagger:
     def _publisher(self, domain: str) -> Outlet | None:
         return self.gazetteer.domains.get(links.domain(f"https://{domain}", self.gazetteer.domains) or domain)
 
-    def _findings(self, article: NewsArticle, publisher: Outlet | None) -> Iterator[Finding]:
-        own = self._own(article.outlet, publisher)
+    def _findings(self, article: NewsArticle, publisher: Outlet) -> Iterator[Finding]:
+        own = frozenset({article.outlet, publisher.domain, *self.gazetteer.sisters(publisher)})
+        linked = list(self._linked(article))
         texts = {field: text for field in FIELDS if (text := getattr(article, field))}
-        names = {field: self._names.find(text) for field, text in texts.items()}
+        simple = {field: folded(text) for field, text in texts.items()}
+        names = {field: self._names.find(text, simple[field]) for field, text in texts.items()}
+        strange = dict.fromkeys(known.domain for _, known, _ in linked if known.domain not in self.gazetteer.domains)
+        if strange and "articleBody" in names:
+            names["articleBody"] = _merged(names["articleBody"], unlisted.names(article, strange))
         if any(names.values()):
             language = grammar(_language(article))
-            hits = self._hits(article, texts, names, publisher, language.language)
+            named = {known.domain for _, known, _ in linked}
+            hits = self._hits(article, texts, names, publisher, named, language.language)
             for field, text in texts.items():
                 if field == "byline":
                     yield from _byline(text, hits[field], own)
                 else:
-                    with_anaphors = bound(text, hits[field], language) if field == "articleBody" else hits[field]
-                    yield from _credited(field, findings(field, text, with_anaphors, language, own))
-        yield from self._links(article, own)
-
-    def _own(self, domain: str, publisher: Outlet | None) -> frozenset[str]:
-        """The publisher and its sister titles: they are never cited."""
-        if publisher is None:
-            return frozenset({domain})
-        if publisher.owner is None:
-            return frozenset({publisher.domain})
-        return frozenset({publisher.domain, *self.gazetteer.sisters(publisher)})
+                    in_order = hits[field]
+                    if field == "articleBody":
+                        in_order = bound(text, simple[field], in_order, language)
+                    yield from _credited(field, findings(field, text, simple[field], in_order, language, own))
+        for number, known, url in linked:
+            if known.domain not in own:
+                yield _link(article, number, known, url)
 
     def _hits(
-        self, article: NewsArticle, texts: dict[str, str], names: dict[str, list[Name]], publisher: Outlet | None, language: str
+        self,
+        article: NewsArticle,
+        texts: dict[str, str],
+        names: dict[str, list[Name]],
+        publisher: Outlet,
+        named: set[str],
+        language: str,
     ) -> dict[str, list[Hit]]:
-        linked = (links.domain(links.unwrap(link.url), self.gazetteer.domains) for link in article.links)
-        named = {self.gazetteer.domains[domain].domain for domain in linked if domain}
         for field_names in names.values():
             named |= {name.outlets[0].domain for name in field_names if name.safety == "safe" and len(name.outlets) == 1}
-        about = Surroundings(article.outlet if publisher is None else publisher.domain, publisher and publisher.country, language, named)
+        about = Surroundings(publisher.domain, publisher.country, language, named)
         about.short = _last_words(name for field_names in names.values() for name in field_names)
         if any(ambiguous(field_names) for field_names in names.values()):
             about.countries = countries(f"{article.headline} {article.articleBody[:_SUBJECT]}")
@@ -98,15 +106,22 @@ class Tagger:
             hits[field] = [Hit(name, outlet) for name, outlet in chosen if outlet]
         return hits
 
-    def _links(self, article: NewsArticle, own: frozenset[str]) -> Iterator[Finding]:
+    def _linked(self, article: NewsArticle) -> Iterator[tuple[int, Outlet, str]]:
+        """Yield each link to an outlet's article: its number, the outlet, the address without redirectors."""
         for number, link in enumerate(article.links):
             url = links.unwrap(link.url)
-            domain = links.domain(url, self.gazetteer.domains)
-            if domain is None or not links.is_article(url):
+            if not links.is_article(url):
                 continue
-            outlet = self.gazetteer.domains[domain]
-            if outlet.domain not in own:
-                yield _link(article, number, outlet, url)
+            domain = links.domain(url, self.gazetteer.domains)
+            if domain:
+                yield number, self.gazetteer.domains[domain], url
+            elif unlisted.is_press(host(url)) and unlisted.looks_like_article(url.partition("//")[2].partition("/")[2]):
+                yield number, unlisted.outlet(site(url)), url
+
+
+def _merged(names: list[Name], more: list[Name]) -> list[Name]:
+    taken = {at for name in names for at in range(name.start, name.end)}
+    return sorted([*names, *(name for name in more if name.start not in taken)], key=lambda name: name.start)
 
 
 def _link(article: NewsArticle, number: int, outlet: Outlet, url: str) -> Finding:
@@ -117,7 +132,8 @@ def _link(article: NewsArticle, number: int, outlet: Outlet, url: str) -> Findin
         end = start + len(link.text)
         if start < 0:
             start, end, field = 0, len(link.text), f"links.{number}.text"
-    return Finding(outlet, "link", "any.link.body", _CREDIT, field, start, end, url=url)
+    sure = _CREDIT if outlet.kind != "digital" or outlet.language else _UNLISTED
+    return Finding(outlet, "link", "any.link.body", sure, field, start, end, url=url)
 
 
 def _last_words(names: Iterable[Name]) -> dict[str, Outlet]:
