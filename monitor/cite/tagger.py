@@ -25,7 +25,7 @@ from monitor.cite.resolve import Surroundings, ambiguous, countries, resolve
 from monitor.items import NewsArticle
 from monitor.urls import host, site
 
-FIELDS = ("headline", "description", "byline", "articleBody", "credit")
+FIELDS = ("headline", "description", "byline", "dateline", "articleBody", "credit")
 # Raised whenever rules give other answers; the grammar files count by their own digest.
 EDITION = "1"
 _BYLINE = 0.98
@@ -67,22 +67,23 @@ class Tagger:
         simple = {field: folded(text) for field, text in texts.items()}
         names = {field: self._names.find(text, simple[field]) for field, text in texts.items()}
         strange = dict.fromkeys(known.domain for _, known, _ in linked if known.domain not in self.gazetteer.domains)
-        if strange and "articleBody" in names:
-            names["articleBody"] = _merged(names["articleBody"], unlisted.names(article, strange))
-        if any(names.values()):
+        if any(names.values()) or strange:
             language = grammar(_language(article))
+            if strange and article.articleBody:
+                more = unlisted.names(article, strange, language.medium)
+                names["articleBody"] = _merged(names["articleBody"], more)
             named = {known.domain for _, known, _ in linked}
             hits = self._hits(article, texts, names, publisher, named, language.language)
             for field, text in texts.items():
-                if field == "byline":
-                    yield from _byline(text, hits[field], own)
+                if field in {"byline", "dateline"}:
+                    yield from _byline(field, text, hits[field], own)
                 else:
                     in_order = hits[field]
                     if field == "articleBody":
                         in_order = bound(text, simple[field], in_order, language)
                     yield from _credited(field, findings(field, text, simple[field], in_order, language, own))
         for number, known, url in linked:
-            if known.domain not in own:
+            if known.domain not in own and (known.domain in self.gazetteer.domains or unlisted.is_press(host(url))):
                 yield _link(article, number, known, url)
 
     def _hits(
@@ -115,7 +116,7 @@ class Tagger:
             domain = links.domain(url, self.gazetteer.domains)
             if domain:
                 yield number, self.gazetteer.domains[domain], url
-            elif unlisted.is_press(host(url)) and unlisted.looks_like_article(url.partition("//")[2].partition("/")[2]):
+            elif unlisted.looks_like_article(url.partition("//")[2].partition("/")[2]):
                 yield number, unlisted.outlet(site(url)), url
 
 
@@ -150,11 +151,11 @@ def _language(article: NewsArticle) -> str:
     return detect(article.articleBody) or detect(article.headline) or "en"
 
 
-def _byline(text: str, hits: Iterable[Hit], own: frozenset[str]) -> Iterator[Finding]:
+def _byline(field: str, text: str, hits: Iterable[Hit], own: frozenset[str]) -> Iterator[Finding]:
     for hit in hits:
         part_of_name = _PERSON.search(text, 0, hit.name.start) or _LONGER.match(text, hit.name.end)
         if hit.outlet.domain not in own and not (part_of_name and (hit.cautious or hit.is_word(text))):
-            yield Finding(hit.outlet, "credit", "any.credit.byline", _BYLINE, "byline", hit.name.start, hit.name.end)
+            yield Finding(hit.outlet, "credit", f"any.credit.{field}", _BYLINE, field, hit.name.start, hit.name.end)
 
 
 def _credited(field: str, found: Iterable[Finding]) -> Iterator[Finding]:

@@ -9,10 +9,10 @@ any other.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from monitor.cite.gazetteer import Outlet
-from monitor.cite.names import Form, Name
+from monitor.cite.names import Form, Name, folded
 from monitor.items import NewsArticle
 
 # What papers call themselves, at the start, the end or as a part of their host's name.
@@ -29,11 +29,12 @@ _NO_PRESS = re.compile(
     r"newsletter|prnewswire|businesswire|globenewswire|newsroom|blogspot|wordpress|substack|medium|press(?:release|office)|newswire|accesswire|einpresswire|observatory|wordpress|timesheet|sciencedirect|express(?:vpn)?$|instagram|actuar"
 )
 _NO_OUTLET = re.compile(r"\.(?:gov|edu|mil|int)(?:\.[a-z]{2})?$|\.(?:ac|gob|gouv|go|gov)\.[a-z]{2}$")
-_ARTICLE = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|[a-z0-9]+(?:-[a-z0-9]+){3,}|\d{5,}|[0-9a-f]{8}-[0-9a-f]{4}|\.html?$|story=|article|id=", re.I)
+_ARTICLE = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|[a-z0-9]+(?:-[a-z0-9]+){2,}|\d{5,}|[0-9a-f]{8}-[0-9a-f]{4}|\.html?$|story=|article|id=", re.I)
 _COUNTRY_DOMAINS = {"uk": "GB", "eu": None, "su": "RU"}
 # Country domains that are sold to everybody.
 _GENERIC = frozenset("tv me io co ai cc fm ly ws to gg sh la vc is".split())
 _LONGEST = 40
+_BEFORE = 30
 
 
 def is_press(host: str) -> bool:
@@ -73,16 +74,23 @@ def outlet(domain: str, name: str | None = None) -> Outlet:
     )
 
 
-def names(article: NewsArticle, domains: Iterable[str]) -> list[Name]:
-    """Find where the body writes the names of these unlisted sites: "Seeking Rents" for seekingrents.com."""
+def names(article: NewsArticle, domains: Iterable[str], medium: Container[str]) -> list[Name]:
+    """Find where the body writes the names of these unlisted sites: "Seeking Rents" for seekingrents.com.
+
+    A site whose host does not say that it is a paper needs a word of `medium` ("news site") before it.
+    """
     found = []
     for domain in domains:
-        label = domain.partition(".")[0].removeprefix("the")
+        label = domain.partition(".")[0].removeprefix("the").replace("-", "")
+        press = is_press(domain)
         if not label.isalnum() or not 5 <= len(label) <= _LONGEST:  # noqa: PLR2004 - shorter ones are words
             continue
-        written = re.compile(r"(?<![\w.@/-])" + r"[ -]?".join(map(re.escape, label)) + r"(?![\w.-])", re.IGNORECASE)
+        written = re.compile(r"(?<![\w.@/-])" + r"[ -]?".join(map(re.escape, label)) + r"(?![\w-]|\.\w)", re.IGNORECASE)
         for match in written.finditer(article.articleBody):
             name = match.group()
+            words = article.articleBody[max(0, match.start() - _BEFORE) : match.start()].split()[-2:]
+            if not press and not any(folded(word).strip() in medium for word in words):
+                continue
             if name[0].isupper() and all(word[0].isupper() or word in {"of", "de", "and"} for word in name.split()):
                 known = outlet(domain, name)
                 found.append(Name(match.start(), match.end(), (Form(known, name, "cue"),)))

@@ -70,6 +70,7 @@ class Grammar:
     adjective_endings: tuple[str, ...]
     adjective: str
     before_common: frozenset[str]
+    medium: frozenset[str]
 
 
 @cache
@@ -103,6 +104,7 @@ def build(language: str, given: Mapping[str, Any], shared: Mapping[str, Any]) ->
         media={kind: frozenset(folded(w) for w in _words(text, {})) for kind, text in given["media"].items()},
         adjective_endings=tuple(given.get("adjective_endings", "").split()),
         adjective=alphabet.any_of("adjective")[:1],
+        medium=frozenset(folded(word) for word in lists["medium"]),
         before_common=frozenset(folded(word) for word in given.get("before_common", "").split()),
     )
 

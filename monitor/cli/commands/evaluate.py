@@ -1,0 +1,88 @@
+"""`monitor evaluate`: how good the steps are on articles that people have labelled."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from monitor.cite import gazetteer, gold
+from monitor.cite.evaluate import Report, Tally, evaluate
+from monitor.cite.tagger import Tagger
+from monitor.cli.output import console, print_table
+from monitor.errors import BadInput
+
+app = typer.Typer(no_args_is_help=True, help="Measure the steps on labelled articles.")
+
+
+@app.callback()
+def measure() -> None:
+    """Measure the steps on labelled articles."""
+
+
+@app.command()
+def cite(
+    files: Annotated[list[Path], typer.Argument(help="Labelled articles, one JSON object a line.")],
+    errors: Annotated[bool, typer.Option("--errors", help="List every error in full.")] = False,  # noqa: FBT002 - an option
+    outlets: Annotated[
+        Path | None,
+        typer.Option(envvar="MONITOR_OUTLETS", help="CSV file whose outlets add to or replace ours."),
+    ] = None,
+) -> None:
+    """Print precision, recall and F1 of the citations, their evidence and their calibration.
+
+    Sets of (article, outlet) are compared; both forms of gold are read, see `monitor/cite/gold.py`.
+
+    Example: monitor evaluate cite gold.jsonl --errors
+    """
+    tagger = Tagger(gazetteer.load(outlets))
+    cases = itertools.chain.from_iterable(_cases(path) for path in files)
+    report = evaluate((case, tagger.tag(case.article)) for case in cases)
+    if errors:
+        print_table(
+            ("error", "article", "outlet", "expected", "found", "words"),
+            [(f.what, f.article, f.outlet, f.expected, f.found, f.words) for f in report.faults],
+            wide=("words",),
+            empty="No errors.",
+        )
+    _print(report)
+
+
+def _cases(path: Path) -> Iterator[gold.Case]:
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from None
+    for number, line in enumerate(lines, 1):
+        try:
+            given = msgspec.json.decode(line)
+        except msgspec.DecodeError as error:
+            raise BadInput(f"{path}, line {number} is no JSON: {error}.") from None
+        yield gold.read(given)
+
+
+def _print(report: Report) -> None:
+    rows = [("all", report.all), ("foreign", report.foreign)]
+    rows += [(f"kind {kind}", tally) for kind, tally in report.kinds.items()]
+    for language, tally in sorted(report.languages.items()):
+        rows += [(f"{language} all", tally), (f"{language} foreign", report.languages_foreign[language])]
+    print_table(("set", "precision", "recall", "F1", "right", "wrong", "missed"), [_row(*row) for row in rows])
+    found = report.all.right
+    console.print(f"{report.articles} articles; kind right: {_share(report.kind_right, found)}; ", end="")
+    console.print(f"evidence overlaps: {_share(report.evidence['overlap'], found)}\n")
+    print_table(
+        ("confidence", "citations", "right"),
+        [(f">= {low}", total, _share(right, total)) for low, (right, total) in sorted(report.calibration.items())],
+    )
+
+
+def _row(name: str, tally: Tally) -> tuple[str, str, str, str, int, int, int]:
+    figures = (f"{figure:.3f}" for figure in (tally.precision, tally.recall, tally.f1))
+    precision, recall, f1 = figures
+    return name, precision, recall, f1, tally.right, tally.wrong, tally.missed
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part}/{whole} ({part / whole:.1%})" if whole else "none"
