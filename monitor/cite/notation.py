@@ -14,7 +14,7 @@ A pattern describes the words around an outlet's name. Its pieces, separated by 
 | `, : ; / ©` | the mark itself; `-` is any dash, `"` any quotation mark                               |
 | `{open}`    | an opening parenthesis or bracket; `{close}` its end, `{stop}` a full stop             |
 | `{outlet}`  | the outlet, with its article, adjectives, quotation marks and `le quotidien …` before it |
-| `{aside}`   | nothing, an adjective, `, proche du pouvoir,` or a parenthesis                          |
+| `{aside}`   | nothing, an adjective, a town, `, proche du pouvoir,` or a parenthesis                  |
 | `{via}`     | another outlet, through which this one is known                                         |
 | `{other}`   | another outlet                                                                          |
 | `{verb}`    | a word in small letters that is in none of the lists `function`, `adjective`, `noun`    |
@@ -61,20 +61,32 @@ class Alphabet:
                         members.setdefault(word, set()).add(word)
         for word in named:
             members.setdefault(word, set()).add(word)
-        signs: dict[frozenset[str], str] = {}
-        self.characters = {
-            word: signs.setdefault(frozenset(sets), chr(_FIRST_CODE + len(signs))) for word, sets in members.items()
-        }
-        self._signs = signs
+        # Sets in order, so that the words of a list lie close together and a class has few ranges.
+        order = sorted({frozenset(sets) for sets in members.values()}, key=lambda sets: sorted(sets, reverse=True))
+        self._classes: dict[str, str] = {}
+        self._signs = {sets: chr(_FIRST_CODE + at) for at, sets in enumerate(order)}
+        self.characters = {word: self._signs[frozenset(sets)] for word, sets in members.items()}
 
     def any_of(self, name: str) -> str:
-        """Give the characters of the single words of a list."""
-        return "".join(sign for sets, sign in self._signs.items() if f"<{name}>" in sets)
+        """Give the characters of the single words of a list, as ranges of a character class."""
+        if name not in self._classes:
+            self._classes[name] = _ranges(sign for sets, sign in self._signs.items() if f"<{name}>" in sets)
+        return self._classes[name]
 
     def none_of(self, *names: str) -> str:
         """Give the characters of the words that are in none of these lists."""
-        barred = {f"<{name}>" for name in names}
-        return "".join(sign for sets, sign in self._signs.items() if not sets & barred)
+        key = "-".join(names)
+        if key not in self._classes:
+            barred = {f"<{name}>" for name in names}
+            self._classes[key] = _ranges(sign for sets, sign in self._signs.items() if not sets & barred)
+        return self._classes[key]
+
+
+def _ranges(signs: Iterable[str]) -> str:
+    codes = sorted(map(ord, signs))
+    starts = [code for at, code in enumerate(codes) if not at or codes[at - 1] != code - 1]
+    ends = [code for at, code in enumerate(codes) if at == len(codes) - 1 or codes[at + 1] != code + 1]
+    return "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in zip(starts, ends, strict=True))
 
 
 Node = tuple[str, object]
@@ -201,7 +213,7 @@ def _special(piece: str, alphabet: Alphabet, *, backwards: bool) -> str:
         "{line}": "S",
         "{edge}": rf"[S,:;(Q\-n{alphabet.any_of('joint')}]",
         "{end}": "[.Q)]{0,2}E",
-        "{aside}": rf"[{adjectives}]{{0,2}}(?:,[^,:;.()SEn]{{1,12}},|\([^)(En]{{1,10}}\))?",
+        "{aside}": rf"[{adjectives}]{{0,2}}(?:[{alphabet.any_of('of')}]C)?(?:,[^,:;.()SEn]{{1,12}},|\([^)(En]{{1,10}}\))?",
     }
     if piece not in special:
         raise BadInput(f"The grammar's notation has no {piece}.")
