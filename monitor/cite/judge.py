@@ -17,7 +17,9 @@ from monitor.cite.sentence import Sentence
 # A rule that fits a series is a little less sure for each of its names.
 _SERIES = 0.98
 _LONGEST_LINK = 8
+_AIR = frozenset({"television", "radio", "agency"})
 _LONGEST_SERIES = 20
+_NEAR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,30 @@ class Hit:
         """Whether the name may be no outlet at all."""
         return all(form.safety != "safe" for form in self.name.forms)
 
+    @property
+    def nameable(self) -> bool:
+        """Whether naming it without any cue is still a mention."""
+        if not self.cautious:
+            return True
+        if any(form.safety == "context" for form in self.name.forms):
+            return False
+        text = self.name.forms[0].text
+        first, _, rest = text.partition(" ")
+        several = " " in (rest if first.lower() in ARTICLES else text)
+        acronym = text.isupper() and len(text) > 2 and self.outlet.kind in _AIR  # noqa: PLR2004 - AS, AD are words
+        return several or acronym
+
     def is_word(self, text: str) -> bool:
         """Whether the name is one word and no acronym, its article aside."""
-        first, _, rest = text[self.name.start : self.name.end].partition(" ")
+        first, _, rest = text[self.name.start : self.name.end].replace("’", " ").replace("'", " ").partition(" ")
         word = rest if rest and first.lower() in ARTICLES else f"{first} {rest}".strip()
         return " " not in word and not (word.isupper() and len(word) > 1)
+
+
+    def is_bare_word(self, text: str) -> bool:
+        """Whether the name is written as a single word, without an article of its own."""
+        written = text[self.name.start : self.name.end]
+        return written.isalnum()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +154,8 @@ def _met(rule: Rule, sentence: Sentence, which: int, hit: Hit, setting: Setting,
         case "caption":
             return setting.caption
         case "capital":
-            return not (hit.cautious and sentence.signs[sentence.places[which] - 1] in START + QUOTE)
+            opens = sentence.signs[sentence.places[which] - 1] in START + QUOTE
+            return not (hit.cautious and opens and not quoted(sentence, which, hit) and hit.is_bare_word(text))
         case _:
             return not hit.cautious
 
@@ -154,19 +176,38 @@ def _joined(signs: str, left: int, right: int, grammar: Grammar) -> bool:
     return right - left <= _LONGEST_LINK and grammar.link.fullmatch(signs, left + 1, right) is not None
 
 
+def _shouted(text: str, start: int, end: int) -> bool:
+    around = [*text[max(0, start - _NEAR) : start].split()[-2:], *text[end : end + _NEAR].split()[:2]]
+    return sum(word.isupper() and len(word) > 1 for word in around) > 1
+
+
 def _follows_capital(text: str, at: int) -> bool:
     return text[at : at + 1] in {" ", "-"} and text[at + 1 : at + 2].isupper()
 
 
+def quoted(sentence: Sentence, which: int, hit: Hit) -> bool:
+    """Whether quotation marks hold the name and nothing else."""
+    return sentence.spans[sentence.places[which]] != (hit.name.start, hit.name.end)
+
+
 def torn(sentence: Sentence, place: int, hit: Hit, text: str, grammar: Grammar) -> bool:
-    """Tell whether a name is part of a longer one: Michael Bloomberg, the Guardian Council, AS Roma."""
-    if not hit.cautious and not hit.is_word(text):
+    """Tell whether a name is none: part of a longer one (Michael Bloomberg), or a common word.
+
+    A common word's capital proves nothing where a sentence starts, or where all is in capitals.
+    """
+    low, high = sentence.spans[place]
+    if (low, high) != (hit.name.start, hit.name.end) or (not hit.cautious and not hit.is_word(text)):
         return False
     if any(form.domain for form in hit.name.forms):
         return False
     before, after = sentence.signs[place - 1], sentence.signs[place + 1]
-    low, high = sentence.spans[place]
-    if grammar.before_common and hit.cautious and hit.is_word(text) and (low, high) == (hit.name.start, hit.name.end):
+    if hit.cautious and hit.is_bare_word(text):
+        common = folded(text[low:high]) in grammar.common
+        if common and (before in START + QUOTE + ":" or text[low - 2 : low] in {"- ", "– ", "• "}):
+            return True
+        if text[low:high].isupper() and _shouted(text, low, high):
+            return True
+    if grammar.before_common and hit.cautious and hit.is_word(text):
         previous_low, previous_high = sentence.spans[place - 1]
         if before != START and folded(text[previous_low:previous_high]) not in grammar.before_common:
             return True

@@ -9,6 +9,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import ahocorasick
 
@@ -88,6 +89,10 @@ class Name:
         return "safe" if "safe" in ranks else "cue" if "cue" in ranks else "context"
 
 
+_FALSE_FRIENDS = Path(__file__).with_name("false_friends.txt")
+_NOBODY = Outlet("", (), "", (), None, None, "digital", None)
+
+
 class Names:
     """Every name of a gazetteer in one automaton; the cost is linear in the text."""
 
@@ -98,6 +103,8 @@ class Names:
                 bearers = forms.setdefault(f" {folded(form.text)} ", [])
                 if all(other.outlet is not outlet or other.text != form.text for other in bearers):
                     bearers.append(form)
+        for phrase in _false_friends():
+            forms.setdefault(f" {folded(phrase)} ", []).append(Form(_NOBODY, phrase, "safe"))
         self._automaton = ahocorasick.Automaton()
         for key, bearers in forms.items():
             self._automaton.add_word(key, (len(key) - 2, tuple(bearers)))
@@ -116,7 +123,7 @@ class Names:
                     kept[-1] = name
                 continue
             kept.append(name)
-        return kept
+        return [name for name in kept if name.forms[0].outlet is not _NOBODY]
 
     def _all(self, text: str, simple: str) -> Iterator[Name]:
         for last, (length, forms) in self._automaton.iter(simple):
@@ -126,6 +133,11 @@ class Names:
             fitting = tuple(form for form in forms if _fits(form, written, simple, start))
             if fitting:
                 yield Name(start, end, fitting)
+
+
+def _false_friends() -> list[str]:
+    lines = _FALSE_FRIENDS.read_text("utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 def _forms(outlet: Outlet) -> Iterator[Form]:

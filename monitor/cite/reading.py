@@ -107,7 +107,7 @@ def _sentence(
                 yield _finding(field, text, sentence, hit, verdict, hits)
         elif verdict:
             yield _finding(field, text, sentence, hit, verdict, hits)
-        elif not hit.cautious:
+        elif hit.nameable:
             yield _mention(field, text, hit, start, end, "any.mention.named")
 
 

@@ -29,6 +29,7 @@ _KINDS = {
     "digital": "site website portal onlineportal nachrichtenportal sito portail web pure",
 }
 _KIND_OF = {word: {k for k, v in _KINDS.items() if word in v.split()} for words in _KINDS.values() for word in words.split()}
+_SAFETY = {"safe": 12.0, "cue": 8.0, "context": 0.0}
 _NOUN_BEFORE = 40
 
 
@@ -68,7 +69,7 @@ def resolve(name: Name, text: str, about: Surroundings) -> Outlet | None:
 
 def _score(form: Form, beside: Mapping[str, int], kinds: set[str], about: Surroundings) -> float:
     outlet = form.outlet
-    score = _NAMED * (outlet.domain in about.named)
+    score = _SAFETY[form.safety] + _NAMED * (outlet.domain in about.named)
     score += _COUNTRY_BESIDE * (outlet.country in beside)
     score += _KIND_BESIDE * (outlet.kind in kinds)
     score += _TONGUE * (outlet.language == about.language)

@@ -14,6 +14,7 @@ One file a language, `<code>.toml`, for people who know the language and do not 
   `last` for its end;
   `example`: sentences of our own, the outlet in braces, which a test tries; `not`: sentences that
   the rule must leave alone.
+- the list `common`: words of the language that are outlets' names too.
 - `before_common`: where every noun has a capital, what may stand before a name that is a common word.
 - `[media]`: which words for outlets fit which kind of outlet.
 - `[lines]`: how lines start that only lead elsewhere (`related`), or open a list of such (`lists`).
@@ -70,6 +71,7 @@ class Grammar:
     adjective_endings: tuple[str, ...]
     adjective: str
     before_common: frozenset[str]
+    common: frozenset[str]
     medium: frozenset[str]
 
 
@@ -104,6 +106,7 @@ def build(language: str, given: Mapping[str, Any], shared: Mapping[str, Any]) ->
         media={kind: frozenset(folded(w) for w in _words(text, {})) for kind, text in given["media"].items()},
         adjective_endings=tuple(given.get("adjective_endings", "").split()),
         adjective=alphabet.any_of("adjective")[:1],
+        common=frozenset(folded(word) for word in (*lists["common"], *lists["function"])),
         medium=frozenset(folded(word) for word in lists["medium"]),
         before_common=frozenset(folded(word) for word in given.get("before_common", "").split()),
     )
