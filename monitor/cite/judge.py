@@ -20,6 +20,7 @@ _LONGEST_LINK = 8
 _AIR = frozenset({"television", "radio", "agency"})
 _LONGEST_SERIES = 20
 _NEAR = 30
+_ACRONYM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _best(
         if not left:
             continue
         right = rule.after.match(after)
-        if not right or not _met(rule, sentence, which, hits[which], setting, text):
+        if not right or not _met(rule, hits[which], setting, text):
             continue
         confidence = rule.confidence * (_SERIES if first != last else 1)
         via = via or _via(left, right, sentence.places[first], sentence.places[last])
@@ -143,7 +144,7 @@ def _via(left: re.Match[str], right: re.Match[str], first: int, last: int) -> in
     return None
 
 
-def _met(rule: Rule, sentence: Sentence, which: int, hit: Hit, setting: Setting, text: str) -> bool:
+def _met(rule: Rule, hit: Hit, setting: Setting, text: str) -> bool:
     match rule.needs:
         case "":
             return True
@@ -153,9 +154,8 @@ def _met(rule: Rule, sentence: Sentence, which: int, hit: Hit, setting: Setting,
             return text.startswith("@", hit.name.start)
         case "caption":
             return setting.caption
-        case "capital":
-            opens = sentence.signs[sentence.places[which] - 1] in START + QUOTE
-            return not (hit.cautious and opens and not quoted(sentence, which, hit) and hit.is_bare_word(text))
+        case "air":
+            return hit.outlet.kind in _AIR and hit.outlet.kind != "agency"
         case _:
             return not hit.cautious
 
@@ -178,16 +178,11 @@ def _joined(signs: str, left: int, right: int, grammar: Grammar) -> bool:
 
 def _shouted(text: str, start: int, end: int) -> bool:
     around = [*text[max(0, start - _NEAR) : start].split()[-2:], *text[end : end + _NEAR].split()[:2]]
-    return sum(word.isupper() and len(word) > 1 for word in around) > 1
+    return any(word.isupper() and len(word.strip(".,:;")) > _ACRONYM for word in around)
 
 
 def _follows_capital(text: str, at: int) -> bool:
     return text[at : at + 1] in {" ", "-"} and text[at + 1 : at + 2].isupper()
-
-
-def quoted(sentence: Sentence, which: int, hit: Hit) -> bool:
-    """Whether quotation marks hold the name and nothing else."""
-    return sentence.spans[sentence.places[which]] != (hit.name.start, hit.name.end)
 
 
 def torn(sentence: Sentence, place: int, hit: Hit, text: str, grammar: Grammar) -> bool:

@@ -10,7 +10,7 @@ A pattern describes the words around an outlet's name. Its pieces, separated by 
 | `x?`        | x, or nothing                                                                           |
 | `~4`        | at most four words, no punctuation, no other outlet                                     |
 | `~8,`       | at most eight words, commas allowed                                                     |
-| `~4!`       | at most four words, none of the list `of` ("de", "à"), no punctuation, no other outlet   |
+| `~4!`       | as `~4`, but the word next to the outlet is none of the list `of` ("de", "à")            |
 | `, : ; / ©` | the mark itself; `-` is any dash, `"` any quotation mark                               |
 | `{open}`    | an opening parenthesis or bracket; `{close}` its end, `{stop}` a full stop             |
 | `{outlet}`  | the outlet, with its article, adjectives, quotation marks and `le quotidien …` before it |
@@ -177,7 +177,10 @@ def _expression(node: Node, alphabet: Alphabet, *, backwards: bool) -> str:
     if piece[0] == "~":
         most = piece[1:].rstrip(",!")
         barred = _PUNCTUATION.replace(",", "", 1) if piece.endswith(",") else _PUNCTUATION
-        barred += alphabet.any_of("of") if piece.endswith("!") else ""
+        if piece.endswith("!"):
+            near = f"[^{barred}O{alphabet.any_of('of')}]"
+            rest = f"[^{barred}O]{{0,{int(most) - 1}}}?"
+            return f"(?:{near}{rest})??" if backwards else f"(?:{near}{{1,{most}}}?)??"
         return f"[^{barred}O]{{0,{most}}}?"
     if piece[0] == "{":
         return _special(piece, alphabet, backwards=backwards)

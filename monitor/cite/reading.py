@@ -49,7 +49,9 @@ def findings(
         end = text.find("\n", line_hits[-1].name.end)
         end = len(text) if end < 0 else end
         if any(low <= start < high for low, high in aside) or grammar.related.match(text, start, end):
-            yield from (_mention(field, text, hit, start, end, "any.mention.navigation") for hit in line_hits)
+            for hit in line_hits:
+                if not hit.anaphor and (hit.nameable or not hit.is_bare_word(text)) and hit.outlet.domain not in publisher:
+                    yield _mention(field, text, hit, start, end, "any.mention.navigation")
             continue
         yield from _line(field, text, simple, start, end, line_hits, grammar, publisher)
 

@@ -20,6 +20,7 @@ from monitor.cite.grammar import LANGUAGES, Grammar, grammar
 from monitor.cite.judge import Hit
 from monitor.cite.language import detect
 from monitor.cite.names import Name, Names, folded
+from monitor.cite.persons import persons
 from monitor.cite.reading import Finding, findings
 from monitor.cite.resolve import Surroundings, ambiguous, countries, resolve
 from monitor.items import NewsArticle
@@ -73,7 +74,7 @@ class Tagger:
                 more = unlisted.names(article, strange, language.medium)
                 names["articleBody"] = _merged(names["articleBody"], more)
             named = {known.domain for _, known, _ in linked}
-            hits = self._hits(article, texts, names, publisher, named, language.language)
+            hits = self._hits(article, texts, names, publisher, named, language)
             for field, text in texts.items():
                 if field in {"byline", "dateline"}:
                     yield from _byline(field, text, hits[field], own)
@@ -93,11 +94,11 @@ class Tagger:
         names: dict[str, list[Name]],
         publisher: Outlet,
         named: set[str],
-        language: str,
+        language: Grammar,
     ) -> dict[str, list[Hit]]:
         for field_names in names.values():
             named |= {name.outlets[0].domain for name in field_names if name.safety == "safe" and len(name.outlets) == 1}
-        about = Surroundings(publisher.domain, publisher.country, language, named)
+        about = Surroundings(publisher.domain, publisher.country, language.language, named)
         about.short = _last_words(name for field_names in names.values() for name in field_names)
         if any(ambiguous(field_names) for field_names in names.values()):
             about.countries = countries(f"{article.headline} {article.articleBody[:_SUBJECT]}")
@@ -105,7 +106,7 @@ class Tagger:
         for field, field_names in names.items():
             chosen = ((name, resolve(name, texts[field], about)) for name in field_names)
             hits[field] = [Hit(name, outlet) for name, outlet in chosen if outlet]
-        return hits
+        return _without_persons(texts, hits, language)
 
     def _linked(self, article: NewsArticle) -> Iterator[tuple[int, Outlet, str]]:
         """Yield each link to an outlet's article: its number, the outlet, the address without redirectors."""
@@ -118,6 +119,15 @@ class Tagger:
                 yield number, self.gazetteer.domains[domain], url
             elif unlisted.looks_like_article(url.partition("//")[2].partition("/")[2]):
                 yield number, unlisted.outlet(site(url)), url
+
+
+def _without_persons(texts: dict[str, str], hits: dict[str, list[Hit]], language: Grammar) -> dict[str, list[Hit]]:
+    body, in_body = texts.get("articleBody", ""), hits.get("articleBody", [])
+    words = {body[h.name.start : h.name.end] for h in in_body if h.cautious and h.is_bare_word(body)}
+    people = persons(body, {word for word in words if not word.isupper()}, language)
+    if people:
+        hits["articleBody"] = [h for h in in_body if not h.cautious or body[h.name.start : h.name.end] not in people]
+    return hits
 
 
 def _merged(names: list[Name], more: list[Name]) -> list[Name]:

@@ -92,10 +92,10 @@ CASES = [
     ("Le président a porté plainte contre CNN et le New York Times.", "cnn.com:m nytimes.com:m"),
     ("La cérémonie était retransmise en direct sur la BBC.", "bbc.com:m"),
     ("Le correspondant de la BBC a été expulsé.", "bbc.com:m"),
-    ("Ancien rédacteur en chef du Guardian, il dirige un musée.", "theguardian.com:m"),
+    ("Ancien rédacteur en chef du Financial Times, il dirige un musée.", "ft.com:m"),
     ("©Reuters\n\nLa digue a cédé.", "reuters.com:p"),
     ("La digue, vue du port. - Ida Morel - AFP\n\nElle a cédé.", "afp.com:p"),
-    ("La digue a cédé.\n\nA LIRE AUSSI : Selon le Guardian, la digue cédera", "theguardian.com:m"),
+    ("La digue a cédé.\n\nA LIRE AUSSI : Selon le Washington Post, la digue cédera", "washingtonpost.com:m"),
     ("La digue a cédé.\n\nLire aussi : Bloomberg révèle le coût de la digue", "bloomberg.com:m"),
     # nothing
     ("Le monde entier a vu la digue céder un soir d'orage, et le temps a fait le reste.", ""),

@@ -35,7 +35,7 @@ def _fits(language: Grammar, rule: Rule, marked: str) -> bool:
     outlet = Outlet("example.com", ("example.com",), text[start:end], (), None, None, "agency", None)
     hits = [Hit(Name(start, end, (Form(outlet, text[start:end], "safe"),)), outlet)]
     for name in _names().find(text):
-        if name.end <= start or name.start >= end:
+        if name.safety == "safe" and (name.end <= start or name.start >= end):
             hits.append(Hit(name, name.outlets[0]))
     hits.sort(key=lambda hit: hit.name.start)
     low, high = 0, len(text)

@@ -8,7 +8,7 @@ One file a language, `<code>.toml`, for people who know the language and do not 
   `monitor/cite/notation.py`; `confidence`, how often the rule is right (0-1); `quote`, what proves it:
   `clause`, `before` (from the start of the sentence), `after` (to its end) or `line`;
   `needs`: `safe` where the rule is no cue for a name that is an ordinary word too, `agency` for
-  agencies only, `capital` where a capital at the start of a sentence proves no name, `handle` for names written @name, `caption` for lines that are no sentence;
+  agencies only, `air` for television and radio, `handle` for names written @name, `caption` for lines that are no sentence;
   `wins = true` for a mention that forbids every citation in this place;
   `where`: `line` for short lines of their own, as credits are, `first` for the start of the text,
   `last` for its end;
