@@ -21,8 +21,7 @@ _MARKS = "?~"
 _SHORTEST = 2
 
 # ISO 3166-1 alpha-2, and XK, which the European Union uses for Kosovo.
-COUNTRIES = frozenset(
-    """
+_ISO_3166 = """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
     CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO
     FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE
@@ -30,18 +29,17 @@ COUNTRIES = frozenset(
     MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW
     PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM
     TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
-    """.split()
-)
+"""
 # ISO 639-1.
-LANGUAGES = frozenset(
-    """
+_ISO_639 = """
     aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
     eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja
     jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb
     nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq
     sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    """.split()
-)
+"""
+COUNTRIES = frozenset(_ISO_3166.split())
+LANGUAGES = frozenset(_ISO_639.split())
 
 
 def check(table: Path) -> int:
@@ -102,7 +100,9 @@ def _row_faults(row: dict[str, str]) -> Iterator[str]:
         yield f"language is {row['language']!r}, no ISO 639-1 code in small letters."
     if row["kind"] not in get_args(OutletKind):
         yield f"kind is {row['kind']!r}, not one of {', '.join(get_args(OutletKind))}."
-    yield from _name_faults(row["name"], [name.strip() for name in row["aliases"].split("|")] if row["aliases"] else [])
+    yield from _name_faults(
+        row["name"], [name.strip() for name in row["aliases"].split("|")] if row["aliases"] else []
+    )
 
 
 def _name_faults(name: str, aliases: list[str]) -> Iterator[str]:
@@ -138,4 +138,6 @@ def is_ordinary(name: str) -> bool:
 
 @cache
 def _ordinary() -> frozenset[str]:
-    return frozenset(line for line in _ORDINARY.read_text("utf-8").splitlines() if line and not line.startswith("#"))
+    return frozenset(
+        line for line in _ORDINARY.read_text("utf-8").splitlines() if line and not line.startswith("#")
+    )

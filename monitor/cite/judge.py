@@ -56,6 +56,12 @@ class Hit:
         return " " not in word and not (word.isupper() and len(word) > 1)
 
 
+    def core(self, text: str) -> str:
+        """The name as written, folded, without its article."""
+        simple = folded(text[self.name.start : self.name.end])
+        first, _, rest = simple.partition(" ")
+        return rest if rest and first in ARTICLES else simple
+
     def is_bare_word(self, text: str) -> bool:
         """Whether the name is written as a single word, without an article of its own."""
         written = text[self.name.start : self.name.end]
@@ -176,6 +182,11 @@ def _joined(signs: str, left: int, right: int, grammar: Grammar) -> bool:
     return right - left <= _LONGEST_LINK and grammar.link.fullmatch(signs, left + 1, right) is not None
 
 
+def _after_medium(text: str, at: int, grammar: Grammar) -> bool:
+    before = folded(text[max(0, at - _NEAR) : at]).split()
+    return bool(before) and before[-1] in grammar.medium
+
+
 def _shouted(text: str, start: int, end: int) -> bool:
     around = [*text[max(0, start - _NEAR) : start].split()[-2:], *text[end : end + _NEAR].split()[:2]]
     return any(word.isupper() and len(word.strip(".,:;")) > _ACRONYM for word in around)
@@ -196,6 +207,8 @@ def torn(sentence: Sentence, place: int, hit: Hit, text: str, grammar: Grammar) 
     if any(form.domain for form in hit.name.forms):
         return False
     before, after = sentence.signs[place - 1], sentence.signs[place + 1]
+    if hit.cautious and hit.core(text) in grammar.never and not _after_medium(text, low, grammar):
+        return True
     if hit.cautious and hit.is_bare_word(text):
         common = folded(text[low:high]) in grammar.common
         if common and (before in START + QUOTE + ":" or text[low - 2 : low] in {"- ", "– ", "• "}):

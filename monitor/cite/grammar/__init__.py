@@ -14,7 +14,8 @@ One file a language, `<code>.toml`, for people who know the language and do not 
   `last` for its end;
   `example`: sentences of our own, the outlet in braces, which a test tries; `not`: sentences that
   the rule must leave alone.
-- the list `common`: words of the language that are outlets' names too.
+- the list `common`: words of the language that are outlets' names too: at the start of a sentence they
+  are no names; `never`: those that are names only in quotation marks or after "magazine" and the like.
 - `before_common`: where every noun has a capital, what may stand before a name that is a common word.
 - `[media]`: which words for outlets fit which kind of outlet.
 - `[lines]`: how lines start that only lead elsewhere (`related`), or open a list of such (`lists`).
@@ -72,6 +73,7 @@ class Grammar:
     adjective: str
     before_common: frozenset[str]
     common: frozenset[str]
+    never: frozenset[str]
     medium: frozenset[str]
 
 
@@ -107,6 +109,7 @@ def build(language: str, given: Mapping[str, Any], shared: Mapping[str, Any]) ->
         adjective_endings=tuple(given.get("adjective_endings", "").split()),
         adjective=alphabet.any_of("adjective")[:1],
         common=frozenset(folded(word) for word in (*lists["common"], *lists["function"])),
+        never=frozenset(folded(word) for word in lists["never"]),
         medium=frozenset(folded(word) for word in lists["medium"]),
         before_common=frozenset(folded(word) for word in given.get("before_common", "").split()),
     )
