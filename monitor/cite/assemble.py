@@ -7,9 +7,9 @@ from monitor.cite.reading import Finding
 from monitor.items import Citation, Evidence, Kind, NewsArticle
 
 _MOST = 12
+_STRONGER: tuple[Kind, ...] = ("attribution", "credit")
 # Each further rule that fits takes away this part of the doubt.
 _SECOND = 0.3
-_AGENCY_COPY = ("dateline", "alone", "byline")
 
 
 def citations(
@@ -23,23 +23,27 @@ def citations(
     groups: dict[tuple[str, Kind], list[Finding]] = {}
     for finding in found:
         groups.setdefault((finding.outlet.domain, finding.kind), []).append(finding)
-    for domain, kind in list(groups):
-        if kind != "link":
-            continue
-        stronger = next((k for k in ("attribution", "credit") if (domain, k) in groups), None)
+    for domain, kind in [key for key in groups if key[1] == "link"]:
+        stronger = next((k for k in _STRONGER if (domain, k) in groups), None)
         if stronger:
-            groups[domain, stronger] += groups.pop((domain, "link"))
+            groups[domain, stronger] += groups.pop((domain, kind))
     source = _source(found)
     entries = [_entry(article, kind, group, publisher, source) for (_, kind), group in groups.items()]
     cited = tuple(entry for entry in entries if entry.kind not in {"mention", "mediaCredit"})
     proven = {entry.outlet for entry in cited}
-    mentioned = tuple(e for e in entries if e.kind == "mediaCredit" or (e.kind == "mention" and e.outlet not in proven))
+    mentioned = tuple(
+        e for e in entries if e.kind == "mediaCredit" or (e.kind == "mention" and e.outlet not in proven)
+    )
     return cited, mentioned
 
 
 def _source(found: Iterable[Finding]) -> Outlet | None:
     """The agency whose copy the article is: what it cites, it knows through it."""
-    datelines = {f.outlet.domain: f.outlet for f in found if f.kind == "credit" and f.first and f.outlet.kind == "agency"}
+    datelines = {
+        f.outlet.domain: f.outlet
+        for f in found
+        if f.kind == "credit" and f.dateline and f.outlet.kind == "agency"
+    }
     return next(iter(datelines.values())) if len(datelines) == 1 else None
 
 
@@ -89,5 +93,3 @@ def _foreign(outlet: Outlet, publisher: Outlet) -> bool | None:
     if not publisher.country or not outlet.country:
         return None
     return outlet.country != publisher.country
-
-

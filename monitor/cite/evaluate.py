@@ -35,7 +35,11 @@ class Tally:
         >>> round(Tally(right=8, wrong=2, missed=0).f1, 3)
         0.889
         """
-        return 2 * self.right / (2 * self.right + self.wrong + self.missed) if self.right + self.wrong + self.missed else 1.0
+        return (
+            2 * self.right / (2 * self.right + self.wrong + self.missed)
+            if self.right + self.wrong + self.missed
+            else 1.0
+        )
 
     def add(self, expected: set[tuple[str, ...]], found: set[tuple[str, ...]]) -> None:
         """Count one article."""
@@ -111,7 +115,10 @@ def _count_kinds(report: Report, case: Case, expected: Sequence[Labelled], found
                 _one(c.outlet for c in found if strongest(found, c.outlet) == kind),
             )
         else:
-            tally.add(_one(c.outlet for c in expected if c.kind == kind), _one(c.outlet for c in found if c.kind == kind))
+            tally.add(
+                _one(c.outlet for c in expected if c.kind == kind),
+                _one(c.outlet for c in found if c.kind == kind),
+            )
 
 
 def strongest(citations: Iterable[Labelled | Citation], outlet: str) -> str:
@@ -127,7 +134,11 @@ def _overlaps(expected: Sequence[Labelled], found: Sequence[Citation], outlet: s
     quotes = [e.url or e.quote for c in found if c.outlet == outlet for e in c.evidence]
     quotes += [e.quote for c in found if c.outlet == outlet for e in c.evidence]
     labelled = [c.evidence for c in expected if c.outlet == outlet]
-    return any(quote and (quote in words or words in quote or _share(quote, words)) for quote in quotes for words in labelled)
+    return any(
+        quote and (quote in words or words in quote or _share(quote, words))
+        for quote in quotes
+        for words in labelled
+    )
 
 
 def _share(one: str, other: str) -> bool:
@@ -150,5 +161,7 @@ def _faults(case: Case, expected: Sequence[Labelled], found: Sequence[Citation])
     for outlet in sorted(sought & outlets):
         kinds = strongest(expected, outlet), strongest(found, outlet)
         if kinds[0] != kinds[1]:
-            words = " … ".join(f"[{e.rule}] {e.quote}" for c in found if c.outlet == outlet for e in c.evidence[:2])
+            words = " … ".join(
+                f"[{e.rule}] {e.quote}" for c in found if c.outlet == outlet for e in c.evidence[:2]
+            )
             yield Fault(name, "kind", outlet, *kinds, words)

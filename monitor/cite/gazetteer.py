@@ -179,9 +179,10 @@ def _outlet(row: Mapping[str, str | None], place: str) -> Outlet:
     domains = tuple(cell["domains"].lower().split())
     if not domains or not cell["name"]:
         raise BadInput(f"{place}: a row needs a domain and a name.")
-    kind = cell["kind"] or "digital"
-    if kind not in get_args(OutletKind):
-        raise BadInput(f"{place}: kind is {kind!r}, not one of {', '.join(get_args(OutletKind))}.")
+    given = cell["kind"] or "digital"
+    kind: OutletKind | None = next((known for known in get_args(OutletKind) if known == given), None)
+    if kind is None:
+        raise BadInput(f"{place}: kind is {given!r}, not one of {', '.join(get_args(OutletKind))}.")
     marked = [name.strip() for name in cell["aliases"].split("|") if name.strip()]
     safety = {name[:-1].strip(): _MARKS[name[-1]] for name in marked if name[-1] in _MARKS}
     plain = (name.rstrip("?~").strip() for name in marked)
@@ -192,7 +193,7 @@ def _outlet(row: Mapping[str, str | None], place: str) -> Outlet:
         aliases=tuple(name for name in dict.fromkeys(plain) if name != cell["name"]),
         country=cell["country"].upper() or None,
         language=cell["language"].lower() or None,
-        kind=kind,  # type: ignore[arg-type] - checked above
+        kind=kind,
         owner=cell["owner"] or None,
         safety=safety,
     )

@@ -50,9 +50,7 @@ def read(given: Mapping[str, Any]) -> Case:
         )
     except (KeyError, TypeError) as error:
         raise BadInput(f"A labelled article lacks {error}.") from None
-    title, byline, body, links = given.get("title"), None, text, ()
-    if title is None:
-        title, byline, body, links = _cut(text)
+    title, byline, body, links = _whole(given["title"], text) if "title" in given else _cut(text)
     return Case(
         article=NewsArticle(
             url=given.get("url") or f"https://{publisher}/{name}",
@@ -67,9 +65,15 @@ def read(given: Mapping[str, Any]) -> Case:
         language=given.get("lang") or "",
         citations=labelled,
         foreign=frozenset(given.get("foreign") or ()),
-        neutral=frozenset(c["outlet_domain"] for c in given.get("page_credits") or () if c.get("outlet_domain")),
+        neutral=frozenset(
+            c["outlet_domain"] for c in given.get("page_credits") or () if c.get("outlet_domain")
+        ),
         one_kind="title" not in given,
     )
+
+
+def _whole(title: str, text: str) -> tuple[str, str | None, str, tuple[Link, ...]]:
+    return title, None, text, ()
 
 
 def _cut(text: str) -> tuple[str, str | None, str, tuple[Link, ...]]:

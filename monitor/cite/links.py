@@ -7,8 +7,18 @@
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from monitor.cite import unlisted
+from monitor.cite.gazetteer import Outlet
+from monitor.cite.reading import Finding
+from monitor.items import NewsArticle
+from monitor.urls import host, site
+
+_LISTED = 0.95
+_UNLISTED = 0.7
 
 # Hosts that only send the reader on, and the parameter that says where to.
 _REDIRECTORS = re.compile(
@@ -17,13 +27,28 @@ _REDIRECTORS = re.compile(
     r"safelinks\.protection\.outlook\.com|urldefense\.com|news\.url\.google\.com|linkedin\.com|vk\.com|steamcommunity\.com|"
     r"duckduckgo\.com|bing\.com|youtube\.com|apple\.news|getpocket\.com)$"
 )
-_PARAMETERS = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "link", "uddg", "murl", "ued")
+_PARAMETERS = (
+    "url",
+    "u",
+    "q",
+    "to",
+    "target",
+    "dest",
+    "destination",
+    "redirect",
+    "link",
+    "uddg",
+    "murl",
+    "ued",
+)
 _AMP_CACHE = re.compile(r"^https?://[\w-]+\.cdn\.ampproject\.org/(?:[a-z]/)?(?:s/)?([^/]+\.[a-z]+(?:/.*)?)$")
 _AMP_VIEWER = re.compile(r"^https?://(?:www\.)?google\.[a-z.]+/amp/(?:s/)?([^/]+\.[a-z]+(?:/.*)?)$")
 _WRAPPED = re.compile(r"^https?://(?:web\.archive\.org/web/\d+[a-z_*]*|12ft\.io|href\.li/\?)/?(https?://.+)$")
 _DEPTH = 4
 # Scholarly papers and data are no reporting, though an outlet's site holds them.
-_SCHOLARLY = re.compile(r"nature\.com/articles/[sd]\d|science\.org/doi|/doi/10\.|thelancet\.com/journals|nejm\.org|bmj\.com/content|cell\.com/")
+_SCHOLARLY = re.compile(
+    r"nature\.com/articles/[sd]\d|science\.org/doi|/doi/10\.|thelancet\.com/journals|nejm\.org|bmj\.com/content|cell\.com/"
+)
 # A path that names no article: the home page, a section, a subscription, an account.
 _NO_ARTICLE = re.compile(
     r"^/?(?:(?:[a-z]{2}(?:-[a-z]{2})?|news|home|index\.(?:html?|php)|accueil)/?)?$"
@@ -92,3 +117,55 @@ def is_article(url: str) -> bool:
     if _SCHOLARLY.search(url):
         return False
     return parts.scheme in {"http", "https"} and (_NO_ARTICLE.match(parts.path) is None or bool(parts.query))
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A link of the body to an outlet's article: its number, the outlet, the address without redirectors."""
+
+    number: int
+    outlet: Outlet
+    url: str
+    listed: bool
+
+
+def linked(article: NewsArticle, domains: Mapping[str, Outlet]) -> Iterator[Linked]:
+    """Yield the links that may lead to an article of an outlet, listed or not."""
+    for number, link in enumerate(article.links):
+        url = unwrap(link.url)
+        if not is_article(url):
+            continue
+        known = domain(url, domains)
+        if known:
+            yield Linked(number, domains[known], url, listed=True)
+        elif unlisted.looks_like_article(urlsplit(url).path + urlsplit(url).query):
+            yield Linked(number, unlisted.outlet(site(url)), url, listed=False)
+
+
+def findings(article: NewsArticle, found: list[Linked], own: frozenset[str]) -> Iterator[Finding]:
+    """Yield the links to others' articles; of unlisted sites only those that call themselves papers."""
+    for one in found:
+        if one.outlet.domain in own or not (one.listed or unlisted.is_press(host(one.url))):
+            continue
+        field, start, end = _place(article, one.number)
+        yield Finding(
+            outlet=one.outlet,
+            kind="link",
+            rule="any.link.body",
+            confidence=_LISTED if one.listed else _UNLISTED,
+            field=field,
+            start=start,
+            end=end,
+            url=one.url,
+        )
+
+
+def _place(article: NewsArticle, number: int) -> tuple[str, int, int]:
+    """Where the link's words stand in the body, if they do; else in the list of links."""
+    link = article.links[number]
+    if link.start is not None and link.end is not None:
+        return "articleBody", link.start, link.end
+    start = article.articleBody.find(link.text) if link.text else -1
+    if start < 0:
+        return f"links.{number}.text", 0, len(link.text)
+    return "articleBody", start, start + len(link.text)

@@ -52,7 +52,7 @@ def folded(text: str) -> str:
     """Case, accents and punctuation taken off without moving a character.
 
     >>> folded("L'Équipe, «Œuvre» n° 5")
-    'l equipe   ouvre  no 5'
+    'l equipe   ouvre  n  5'
     """
     return text.translate(_FOLDED)
 
@@ -67,6 +67,7 @@ class Form:
     before: frozenset[str] | None = None
     domain: bool = False
     handle: bool = False
+    label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class Name:
         return "safe" if "safe" in ranks else "cue" if "cue" in ranks else "context"
 
 
+_STOPS = frozenset('.,;:!?\n"«»“”()')
+_ARTICLE = 8
 _FALSE_FRIENDS = Path(__file__).with_name("false_friends.txt")
 _NOBODY = Outlet("", (), "", (), None, None, "digital", None)
 
@@ -107,7 +110,10 @@ class Names:
             forms.setdefault(f" {folded(phrase)} ", []).append(Form(_NOBODY, phrase, "safe"))
         self._automaton = ahocorasick.Automaton()
         for key, bearers in forms.items():
-            self._automaton.add_word(key, (len(key) - 2, tuple(bearers)))
+            capital = all(
+                form.text[0].isupper() or form.label for form in bearers if not form.domain
+            ) and not any(form.domain for form in bearers)
+            self._automaton.add_word(key, (len(key) - 2, capital, tuple(bearers)))
         self._automaton.make_automaton()
 
     def find(self, text: str, simple: str | None = None) -> list[Name]:
@@ -115,7 +121,10 @@ class Names:
 
         `simple` is the folded text, where it is at hand.
         """
-        found = sorted(self._all(text, f" {folded(text) if simple is None else simple} "), key=lambda name: (name.start, -name.end))
+        found = sorted(
+            self._all(text, f" {folded(text) if simple is None else simple} "),
+            key=lambda name: (name.start, -name.end),
+        )
         kept: list[Name] = []
         for name in found:
             if kept and name.start < kept[-1].end:
@@ -126,8 +135,11 @@ class Names:
         return [name for name in kept if name.forms[0].outlet is not _NOBODY]
 
     def _all(self, text: str, simple: str) -> Iterator[Name]:
-        for last, (length, forms) in self._automaton.iter(simple):
+        for last, (length, capital, forms) in self._automaton.iter(simple):
             start = last - length - 1
+            # Most places are common words in small letters: leave those at once.
+            if capital and not text[start].isupper():
+                continue
             end = last - 1
             written = text[start:end]
             fitting = tuple(form for form in forms if _fits(form, written, simple, start))
@@ -150,24 +162,35 @@ def _forms(outlet: Outlet) -> Iterator[Form]:
             yield Form(outlet, name + "s", safety)
         simple = folded(name)
         article, _, rest = simple.partition(" ")
-        core = name[len(article) + 1 :] if article in ARTICLES and rest else ""
+        # "LA Times" starts with no article.
+        written_small = not name[: len(article)].isupper() or len(article) == 1
+        core = name[len(article) + 1 :] if article in ARTICLES and rest and written_small else ""
         if core[:1].isupper() and core not in outlet.names:
             yield Form(outlet, core, safety, before=ARTICLES[article])
     for domain in outlet.domains:
         yield Form(outlet, domain, "safe", domain=True)
-        yield Form(outlet, "@" + domain.split(".")[0], "cue", handle=True)
+        label = domain.partition(".")[0]
+        yield Form(outlet, "@" + label, "cue", handle=True)
+        yield Form(outlet, label, "cue", label=True)
 
 
 def _fits(form: Form, written: str, simple: str, start: int) -> bool:
     if form.domain:
         return written.lower() == form.text
     if form.handle:
-        return written.startswith("@")
-    if form.before is not None and not form.before.intersection(simple[max(0, start - 8) : start].split()[-1:]):
-        return False
-    for named, seen in zip(form.text, written, strict=True):
-        if named.isupper() and not seen.isupper():
+        return written[0] == "@"
+    if form.label:
+        # NYPost, LeMonde, TheVerge: the host's name written with capitals inside.
+        return written[0].isupper() and sum(c.isupper() for c in written) > 1 and not written.isupper()
+    if form.before is not None:
+        previous = simple[max(0, start - _ARTICLE) : start].split()[-1:]
+        if not form.before.intersection(previous):
             return False
-        if not named.isalnum() and (seen in ".,;:!?\n\"«»“”()") != (named in ".,;:!?"):
-            return False
-    return True
+    return all(map(_agrees, form.text, written))
+
+
+def _agrees(named: str, seen: str) -> bool:
+    """Whether a character of a name may be written so: a capital stays one, a full stop is no blank."""
+    if named.isalnum():
+        return seen.isupper() or not named.isupper()
+    return (seen in _STOPS) == (named in _STOPS)

@@ -50,7 +50,9 @@ class Alphabet:
     """
 
     def __init__(self, lists: Mapping[str, Sequence[str]], named: Iterable[str]) -> None:
-        self.phrases = {name: [tuple(folded(phrase).split()) for phrase in given] for name, given in lists.items()}
+        self.phrases = {
+            name: [tuple(folded(phrase).split()) for phrase in given] for name, given in lists.items()
+        }
         members: dict[str, set[str]] = {}
         for name, phrases in self.phrases.items():
             for words in phrases:
@@ -62,7 +64,9 @@ class Alphabet:
         for word in named:
             members.setdefault(word, set()).add(word)
         # Sets in order, so that the words of a list lie close together and a class has few ranges.
-        order = sorted({frozenset(sets) for sets in members.values()}, key=lambda sets: sorted(sets, reverse=True))
+        order = sorted(
+            {frozenset(sets) for sets in members.values()}, key=lambda sets: sorted(sets, reverse=True)
+        )
         self._classes: dict[str, str] = {}
         self._signs = {sets: chr(_FIRST_CODE + at) for at, sets in enumerate(order)}
         self.characters = {word: self._signs[frozenset(sets)] for word, sets in members.items()}
@@ -100,7 +104,7 @@ def pieces(pattern: str) -> list[str]:
 def literals(pattern: str) -> Iterable[str]:
     """Yield the words that a pattern names itself."""
     for piece in pieces(pattern):
-        if piece[0] not in "{<~()|?,:;/\"©-":
+        if piece[0] not in '{<~()|?,:;/"©-':
             yield from folded(piece).split()
 
 
@@ -168,26 +172,37 @@ def _expression(node: Node, alphabet: Alphabet, *, backwards: bool) -> str:
     if piece == "(":
         assert isinstance(inner, list)  # noqa: S101 - made so above
         choices = [
-            "".join(_expression(n, alphabet, backwards=backwards) for n in (reversed(choice) if backwards else choice))
+            "".join(
+                _expression(n, alphabet, backwards=backwards)
+                for n in (reversed(choice) if backwards else choice)
+            )
             for choice in inner
         ]
         return f"(?:{'|'.join(choices)})"
-    if piece[0] == "<":
-        return _list(piece[1:-1], alphabet, backwards=backwards)
-    if piece[0] == "~":
-        most = piece[1:].rstrip(",!")
-        barred = _PUNCTUATION.replace(",", "", 1) if piece.endswith(",") else _PUNCTUATION
-        if piece.endswith("!"):
-            near = f"[^{barred}O{alphabet.any_of('of')}]"
-            rest = f"[^{barred}O]{{0,{int(most) - 1}}}?"
-            return f"(?:{near}{rest})??" if backwards else f"(?:{near}{{1,{most}}}?)??"
-        return f"[^{barred}O]{{0,{most}}}?"
-    if piece[0] == "{":
-        return _special(piece, alphabet, backwards=backwards)
+    return _simple(piece, alphabet, backwards=backwards)
+
+
+def _simple(piece: str, alphabet: Alphabet, *, backwards: bool) -> str:
+    match piece[0]:
+        case "<":
+            return _list(piece[1:-1], alphabet, backwards=backwards)
+        case "~":
+            return _gap(piece, alphabet, backwards=backwards)
+        case "{":
+            return _special(piece, alphabet, backwards=backwards)
     if piece in MARKS:
         return re.escape(MARKS[piece])
     words = folded(piece).split()
     return "".join(alphabet.characters[w] for w in (reversed(words) if backwards else words))
+
+
+def _gap(piece: str, alphabet: Alphabet, *, backwards: bool) -> str:
+    most = int(piece[1:].rstrip(",!"))
+    barred = _PUNCTUATION.replace(",", "", 1) if piece.endswith(",") else _PUNCTUATION
+    if not piece.endswith("!"):
+        return f"[^{barred}O]{{0,{most}}}?"
+    near = f"[^{barred}O{alphabet.any_of('of')}]"
+    return f"(?:{near}[^{barred}O]{{0,{most - 1}}}?)??" if backwards else f"(?:{near}{{1,{most}}}?)??"
 
 
 def _list(name: str, alphabet: Alphabet, *, backwards: bool) -> str:

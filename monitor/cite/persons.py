@@ -1,36 +1,40 @@
-"""People and places that bear an outlet's name: once the text says "Judge Stern", no "Stern" is the magazine.
-
->>> from monitor.cite.grammar import grammar
->>> sorted(persons("Le juge Stern a tranché. Stern est formel.", {"Stern", "Dawn"}, grammar("fr")))
-['Stern']
-"""
+"""People and places that bear an outlet's name: once the text says "Judge Stern", no "Stern" is the magazine."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 
-from monitor.cite.grammar import Grammar
+from monitor.cite.hit import Hit
 from monitor.cite.names import folded
+from monitor.cite.sentence import Text
 
 _TITLES = frozenset(
-    """juge capitaine commissaire commandant lieutenant colonel general maitre docteur professeur sergent inspecteur brigadier sieur
-    madame monsieur mme mlle mr mrs ms dr prof judge captain officer sergeant detective senator sheriff justice coach
+    """
+    juge capitaine commissaire commandant lieutenant colonel general maitre docteur professeur sergent inspecteur
+    brigadier sieur madame monsieur mme mlle
+    mr mrs ms dr prof judge captain officer sergeant detective senator sheriff justice coach
     herr frau richter richterin kapitan kommissar doktor minister trainer
-    senor senora juez comisario capitan doctor don dona signor signora dottor avvocato giudice capitano commissario""".split()
+    senor senora juez comisario capitan doctor don dona
+    signor signora dottor avvocato giudice capitano commissario
+    """.split()  # noqa: SIM905 - a list of words is read best as words
 )
-_MOST = 40
-_CAPITAL = re.compile(r"\s[^\W\d_a-zà-ÿ][a-zà-ÿ]+")
+_BEFORE = re.compile(r"([^\W\d_]+)\.? \Z")
+_CAPITAL = re.compile(r" [^\W\d_a-zà-ÿ][a-zà-ÿ]+")
+_LONGEST = 20
 
 
-def persons(text: str, words: Collection[str], grammar: Grammar) -> set[str]:
-    """Give those of the words that the text uses as a part of people's names."""
-    chosen = sorted(words)[:_MOST]
-    if not chosen:
-        return set()
-    found: set[str] = set()
-    for match in re.finditer(rf"(?<!\w)(?:([^\W\d_]+)\.? )?({'|'.join(map(re.escape, chosen))})(?!\w)", text):
-        before, word = match.groups()
-        simple = folded(before or "")
-        named = before and before[0].isupper() and not before.isupper() and simple not in grammar.characters
-        if simple in _TITLES or named or (grammar.language != "de" and _CAPITAL.match(text, match.end())):
-            found.add(word)
-    return found
+def without_persons(text: Text, hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out the words that the text uses as people's names, wherever they stand."""
+    people = {hit.written for hit in hits if hit.cautious and hit.is_bare and _is_person(text, hit)}
+    return [hit for hit in hits if not hit.cautious or hit.written not in people]
+
+
+def _is_person(text: Text, hit: Hit) -> bool:
+    if hit.written.isupper():
+        return False
+    match = _BEFORE.search(text.whole, max(0, hit.start - _LONGEST), hit.start)
+    before = match.group(1) if match else ""
+    simple = folded(before)
+    strange = before[:1].isupper() and not before.isupper() and simple not in text.grammar.characters
+    if strange or simple in _TITLES:
+        return True
+    return text.grammar.language != "de" and _CAPITAL.match(text.whole, hit.end) is not None

@@ -8,18 +8,27 @@ the country the article is about. The table's order decides at last.
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+import ahocorasick
 
 from monitor.cite.gazetteer import Outlet
 from monitor.cite.names import Form, Name, folded
 
 _PLACES = Path(__file__).with_name("places.csv")
 _BESIDE = 70
-_STEM = 4
-_NAMED, _COUNTRY_BESIDE, _KIND_BESIDE, _FULL_NAME, _HOME, _SUBJECT, _TONGUE = 100.0, 30.0, 15.0, 6.0, 5.0, 8.0, 3.0
+_NAMED, _COUNTRY_BESIDE, _KIND_BESIDE, _FULL_NAME, _HOME, _SUBJECT, _TONGUE = (
+    100.0,
+    30.0,
+    15.0,
+    6.0,
+    5.0,
+    8.0,
+    3.0,
+)
 _KINDS = {
     "agency": "agence agency agentur nachrichtenagentur presseagentur agencia agenzia",
     "newspaper": "quotidien journal newspaper daily paper zeitung tageszeitung blatt diario periodico quotidiano giornale tabloid tabloide",
@@ -28,7 +37,11 @@ _KINDS = {
     "radio": "radio station sender radiosender emisora cadena radiofonica",
     "digital": "site website portal onlineportal nachrichtenportal sito portail web pure",
 }
-_KIND_OF = {word: {k for k, v in _KINDS.items() if word in v.split()} for words in _KINDS.values() for word in words.split()}
+_KIND_OF = {
+    word: {k for k, v in _KINDS.items() if word in v.split()}
+    for words in _KINDS.values()
+    for word in words.split()
+}
 _SAFETY = {"safe": 12.0, "cue": 8.0, "context": 0.0}
 _NOUN_BEFORE = 40
 
@@ -42,7 +55,15 @@ class Surroundings:
     language: str
     named: set[str]
     short: dict[str, Outlet] = field(default_factory=dict)
-    countries: Counter[str] = field(default_factory=Counter)
+    text: str = ""
+    _countries: Counter[str] | None = None
+
+    @property
+    def countries(self) -> Counter[str]:
+        """How often the start of the article names each country."""
+        if self._countries is None:
+            self._countries = countries(self.text)
+        return self._countries
 
 
 def resolve(name: Name, text: str, about: Surroundings) -> Outlet | None:
@@ -53,12 +74,16 @@ def resolve(name: Name, text: str, about: Surroundings) -> Outlet | None:
             return outlet
     written = text[name.start : name.end]
     fuller = about.short.get(written)
-    if fuller and all(form.before or form.safety != "safe" or form.text != form.outlet.name for form in name.forms):
+    if fuller and all(
+        form.before or form.safety != "safe" or form.text != form.outlet.name for form in name.forms
+    ):
         return fuller
     if len(outlets) == 1 and name.safety != "context":
         return outlets[0]
     beside = countries(text[max(0, name.start - _BESIDE) : name.end + _BESIDE])
-    kinds: set[str] = set().union(*(_KIND_OF.get(w, ()) for w in folded(text[max(0, name.start - _NOUN_BEFORE) : name.start]).split()))
+    kinds: set[str] = set().union(
+        *(_KIND_OF.get(w, ()) for w in folded(text[max(0, name.start - _NOUN_BEFORE) : name.start]).split())
+    )
     scores = [(_score(form, beside, kinds, about), -at) for at, form in enumerate(name.forms)]
     (best, order) = max(scores)
     chosen = name.forms[-order]
@@ -84,31 +109,21 @@ def _score(form: Form, beside: Mapping[str, int], kinds: set[str], about: Surrou
 def countries(text: str) -> Counter[str]:
     """Count the words that name each country, its people or its great towns.
 
-    >>> countries("le Guardian nigérian, à Lagos")
-    Counter({'NG': 2})
+    >>> countries("le Guardian nigérian, à Lagos")["NG"]
+    2
     """
-    found: Counter[str] = Counter()
-    whole, stems = _places()
-    for word in folded(text).split():
-        country = whole.get(word) or next(
-            (stems[word[:size]] for size in range(len(word), _STEM - 2, -1) if word[:size] in stems), None
-        )
-        if country:
-            found[country] += 1
-    return found
+    return Counter(country for _, country in _places().iter(f" {folded(text)} "))
 
 
 @cache
-def _places() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    whole: dict[str, str] = {}
-    stems: dict[str, str] = {}
+def _places() -> ahocorasick.Automaton:
+    """The words of `places.csv`: `nigeri*` starts a word, `buenos_aires` is two."""
+    automaton = ahocorasick.Automaton()
     with _PLACES.open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table):
             for word in row["words"].split():
-                (stems if word.endswith("*") else whole).setdefault(word.rstrip("*"), row["country"])
-    return whole, stems
-
-
-def ambiguous(names: Iterable[Name]) -> bool:
-    """Whether any of these names needs the article's surroundings."""
-    return any(len(name.outlets) > 1 or name.safety == "context" for name in names)
+                key = " " + word.rstrip("*").replace("_", " ") + ("" if word.endswith("*") else " ")
+                if key not in automaton:
+                    automaton.add_word(key, row["country"])
+    automaton.make_automaton()
+    return automaton

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.cite.grammar import Grammar
+from monitor.cite.hit import Hit
 from monitor.cite.notation import CAPITAL, END, LOWER, NUMBER, OTHER, QUOTE, REACH, START
 
-_TOKEN = re.compile(r"""\d(?:[\d.,]*\d)?|[^\W\d_](?:[^\W_]|[̀-ͯ])*|[,;:()\[\]/…—–"«»“”„*!?\n©@|]|(?<!\w)-|-(?!\w)|\.(?=\W*$)""")
+_TOKEN = re.compile(
+    r"""\d(?:[\d.,]*\d)?|[^\W\d_](?:[^\W_]|[̀-ͯ])*|[,;:()\[\]/…—–"«»“”„*!?\n©@|]|(?<!\w)-|-(?!\w)|\.(?=\W*$)"""
+)
 _MARKS = {
     "[": "(", "]": ")", "—": "-", "–": "-", "-": "-", "|": "-", "…": ".", "!": ".", "?": ".",
     "«": QUOTE, "»": QUOTE, "“": QUOTE, "”": QUOTE, "„": QUOTE, '"': QUOTE, "*": QUOTE,
@@ -19,55 +22,71 @@ _MARKS = {
 _SAME = frozenset(",;:()/.©@")
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A field's text, its folded form, and the grammar of its language."""
+
+    whole: str
+    simple: str
+    grammar: Grammar
+
+
 @dataclass(slots=True)
 class Sentence:
-    """The characters, START first and END last; `spans` gives each one's place in the field."""
+    """The characters, START first and END last; `spans` gives each one's place in the text.
 
+    `hits[n]` stands at `places[n]`; its span takes in the quotation marks around it.
+    """
+
+    text: Text
+    start: int
+    end: int
+    hits: Sequence[Hit]
     signs: str
     spans: list[tuple[int, int]]
     places: list[int]
 
-    def before(self, at: int) -> str:
-        """Give what stands before a place, backwards from it."""
+    def before(self, which: int) -> str:
+        """Give what stands before a name, backwards from it."""
+        at = self.places[which]
         return self.signs[max(0, at - REACH) : at][::-1]
 
-    def after(self, at: int) -> str:
-        """Give what stands after a place."""
-        return self.signs[at + 1 : at + 1 + REACH]
+    def after(self, which: int) -> str:
+        """Give what stands after a name."""
+        at = self.places[which] + 1
+        return self.signs[at : at + REACH]
+
+    def quoted(self, which: int) -> bool:
+        """Whether quotation marks hold the name and nothing else."""
+        hit = self.hits[which]
+        return self.spans[self.places[which]] != (hit.start, hit.end)
 
 
-def read(text: str, simple: str, start: int, end: int, names: Sequence[tuple[int, int]], grammar: Grammar) -> Sentence:
-    """Read `text[start:end]`, of which `simple` is the folded form; `names` are the places of outlets in it, in order.
-
-    Quotation marks and asterisks around a name go with it.
-    """
+def read(text: Text, start: int, end: int, hits: Sequence[Hit]) -> Sentence:
+    """Read the text from `start` to `end`; `hits` are the outlets in it, in order."""
     signs: list[str] = [START]
     spans: list[tuple[int, int]] = [(start, start)]
     places: list[int] = []
     at = start
-    for name_start, name_end in names:
-        _words(text, simple, at, name_start, signs, spans, grammar)
-        if grammar.adjective_endings and signs[-1] == CAPITAL:
-            word = text[spans[-1][0] : spans[-1][1]]
-            if word.endswith(grammar.adjective_endings):
-                signs[-1] = grammar.adjective
+    for hit in hits:
+        _add_words(text, (at, hit.start), signs, spans)
+        _take_adjective(text, signs, spans)
         places.append(len(signs))
         signs.append(OTHER)
-        spans.append((name_start, name_end))
-        at = name_end
-    _words(text, simple, at, end, signs, spans, grammar)
+        spans.append((hit.start, hit.end))
+        at = hit.end
+    _add_words(text, (at, end), signs, spans)
     signs.append(END)
     spans.append((end, end))
-    return _unquoted(signs, spans, places)
+    signs, spans, places = _unquoted(signs, spans, places)
+    return Sentence(text, start, end, hits, "".join(signs), spans, places)
 
 
-def _words(
-    text: str, simple: str, start: int, end: int, signs: list[str], spans: list[tuple[int, int]], grammar: Grammar
-) -> None:
-    characters = grammar.characters
-    for found in _TOKEN.finditer(text, start, end):
+def _add_words(text: Text, part: tuple[int, int], signs: list[str], spans: list[tuple[int, int]]) -> None:
+    characters, whole, simple = text.grammar.characters, text.whole, text.simple
+    for found in _TOKEN.finditer(whole, *part):
         span = low, high = found.span()
-        first = text[low]
+        first = whole[low]
         if first.isalpha():
             sign = characters.get(simple[low:high]) or (CAPITAL if first.isupper() else LOWER)
         elif first.isdigit():
@@ -78,17 +97,24 @@ def _words(
         spans.append(span)
 
 
-def _unquoted(signs: list[str], spans: list[tuple[int, int]], places: list[int]) -> Sentence:
-    """Leave out a pair of quotation marks that holds nothing but a name."""
-    barred = set()
+def _take_adjective(text: Text, signs: list[str], spans: list[tuple[int, int]]) -> None:
+    """Read "Zürcher" before a name as the adjective it is."""
+    endings = text.grammar.adjective_endings
+    if endings and signs[-1] == CAPITAL and text.whole[slice(*spans[-1])].endswith(endings):
+        signs[-1] = text.grammar.adjective
+
+
+def _unquoted(
+    signs: list[str], spans: list[tuple[int, int]], places: list[int]
+) -> tuple[list[str], list[tuple[int, int]], list[int]]:
+    """Leave out a pair of quotation marks that holds nothing but a name; its span takes them in."""
+    barred: set[int] = set()
     for place in places:
         if signs[place - 1] == QUOTE and signs[place + 1] == QUOTE and place - 1 not in barred:
             barred |= {place - 1, place + 1}
             spans[place] = spans[place - 1][0], spans[place + 1][1]
-    if barred:
-        kept = [at for at in range(len(signs)) if at not in barred]
-        moved = {at: to for to, at in enumerate(kept)}
-        signs = [signs[at] for at in kept]
-        spans = [spans[at] for at in kept]
-        places = [moved[place] for place in places]
-    return Sentence("".join(signs), spans, places)
+    if not barred:
+        return signs, spans, places
+    kept = [at for at in range(len(signs)) if at not in barred]
+    moved = {at: to for to, at in enumerate(kept)}
+    return [signs[at] for at in kept], [spans[at] for at in kept], [moved[place] for place in places]

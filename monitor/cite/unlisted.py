@@ -29,10 +29,15 @@ _NO_PRESS = re.compile(
     r"newsletter|prnewswire|businesswire|globenewswire|newsroom|blogspot|wordpress|substack|medium|press(?:release|office)|newswire|accesswire|einpresswire|observatory|wordpress|timesheet|sciencedirect|express(?:vpn)?$|instagram|actuar"
 )
 _NO_OUTLET = re.compile(r"\.(?:gov|edu|mil|int)(?:\.[a-z]{2})?$|\.(?:ac|gob|gouv|go|gov)\.[a-z]{2}$")
-_ARTICLE = re.compile(r"/(?:19|20)\d\d[/-]?\d\d|[a-z0-9]+(?:-[a-z0-9]+){2,}|\d{5,}|[0-9a-f]{8}-[0-9a-f]{4}|\.html?$|story=|article|id=", re.I)
+_ARTICLE = re.compile(
+    r"/(?:19|20)\d\d[/-]?\d\d|[a-z0-9]+(?:-[a-z0-9]+){2,}|\d{5,}|[0-9a-f]{8}-[0-9a-f]{4}|\.html?$|story=|article|id=",
+    re.IGNORECASE,
+)
 _COUNTRY_DOMAINS = {"uk": "GB", "eu": None, "su": "RU"}
 # Country domains that are sold to everybody.
-_GENERIC = frozenset("tv me io co ai cc fm ly ws to gg sh la vc is".split())
+_GENERIC = frozenset(
+    {"tv", "me", "io", "co", "ai", "cc", "fm", "ly", "ws", "to", "gg", "sh", "la", "vc", "is"}
+)
 _LONGEST = 40
 _BEFORE = 30
 
@@ -85,13 +90,17 @@ def names(article: NewsArticle, domains: Iterable[str], medium: Container[str]) 
         press = is_press(domain)
         if not label.isalnum() or not 5 <= len(label) <= _LONGEST:  # noqa: PLR2004 - shorter ones are words
             continue
-        written = re.compile(r"(?<![\w.@/-])" + r"[ -]?".join(map(re.escape, label)) + r"(?![\w-]|\.\w)", re.IGNORECASE)
+        written = re.compile(
+            r"(?<![\w.@/-])" + r"[ -]?".join(map(re.escape, label)) + r"(?![\w-]|\.\w)", re.IGNORECASE
+        )
         for match in written.finditer(article.articleBody):
             name = match.group()
             words = article.articleBody[max(0, match.start() - _BEFORE) : match.start()].split()[-2:]
             if not press and not any(folded(word).strip() in medium for word in words):
                 continue
-            if name[0].isupper() and all(word[0].isupper() or word in {"of", "de", "and"} for word in name.split()):
+            if name[0].isupper() and all(
+                word[0].isupper() or word in {"of", "de", "and"} for word in name.split()
+            ):
                 known = outlet(domain, name)
                 found.append(Name(match.start(), match.end(), (Form(known, name, "cue"),)))
     return found

@@ -116,7 +116,9 @@ def _tagger() -> Tagger:
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_who_is_cited(text: str, expected: str) -> None:
     """The strongest kind of each outlet is as a reader would say."""
-    article = NewsArticle(url="https://atlantico.fr/a", outlet="atlantico.fr", inLanguage="fr", articleBody=text)
+    article = NewsArticle(
+        url="https://atlantico.fr/a", outlet="atlantico.fr", inLanguage="fr", articleBody=text
+    )
     tagged = _tagger().tag(article)
     letters = {"credit": "c", "attribution": "a", "link": "l", "mention": "m", "mediaCredit": "p"}
     order = {kind: at for at, kind in enumerate(letters)}

@@ -6,9 +6,9 @@ import pytest
 
 from monitor.cite.gazetteer import Outlet, load
 from monitor.cite.grammar import LANGUAGES, Grammar, Rule, grammar
-from monitor.cite.judge import Hit
+from monitor.cite.hit import Hit
 from monitor.cite.names import Form, Name, Names, folded
-from monitor.cite.sentence import read
+from monitor.cite.sentence import Text, read
 from monitor.text import sentences
 
 # The rules that all languages share are tried in French.
@@ -33,27 +33,29 @@ def _fits(language: Grammar, rule: Rule, marked: str) -> bool:
     start, end = marked.index("{"), marked.index("}") - 1
     text = marked.replace("{", "").replace("}", "")
     outlet = Outlet("example.com", ("example.com",), text[start:end], (), None, None, "agency", None)
-    hits = [Hit(Name(start, end, (Form(outlet, text[start:end], "safe"),)), outlet)]
-    for name in _names().find(text):
-        if name.safety == "safe" and (name.end <= start or name.start >= end):
-            hits.append(Hit(name, name.outlets[0]))
-    hits.sort(key=lambda hit: hit.name.start)
+    names = [Name(start, end, (Form(outlet, text[start:end], "safe"),))]
+    names += [n for n in _names().find(text) if n.safety == "safe" and (n.end <= start or n.start >= end)]
+    hits = [Hit(name, name.outlets[0], text) for name in sorted(names, key=lambda name: name.start)]
     low, high = 0, len(text)
     if rule.where in {"sentence", "last"}:
         low, high = next((a, b) for a, b in sentences(text) if a <= start < b)
-    inside = [hit for hit in hits if low <= hit.name.start < high]
-    sentence = read(text, folded(text), low, high, [(h.name.start, h.name.end) for h in inside], language)
-    place = next(p for p, hit in zip(sentence.places, inside, strict=True) if hit.name.start == start)
-    return bool(rule.before.match(sentence.before(place)) and rule.after.match(sentence.after(place)))
+    inside = [hit for hit in hits if low <= hit.start < high]
+    sentence = read(Text(text, folded(text), language), low, high, inside)
+    which = next(at for at, hit in enumerate(inside) if hit.start == start)
+    return bool(rule.before.match(sentence.before(which)) and rule.after.match(sentence.after(which)))
 
 
-@pytest.mark.parametrize(("language", "rule", "text"), _EXAMPLES, ids=lambda given: getattr(given, "name", None))
+@pytest.mark.parametrize(
+    ("language", "rule", "text"), _EXAMPLES, ids=lambda given: getattr(given, "name", None)
+)
 def test_a_rule_fits_its_example(language: Grammar, rule: Rule, text: str) -> None:
     """The words around the outlet in braces are those that the rule describes."""
     assert _fits(language, rule, text)
 
 
-@pytest.mark.parametrize(("language", "rule", "text"), _NEGATIVES, ids=lambda given: getattr(given, "name", None))
+@pytest.mark.parametrize(
+    ("language", "rule", "text"), _NEGATIVES, ids=lambda given: getattr(given, "name", None)
+)
 def test_a_rule_leaves_its_counterexample_alone(language: Grammar, rule: Rule, text: str) -> None:
     """What looks like the rule's words but is not stays unclaimed."""
     assert not _fits(language, rule, text)

@@ -21,6 +21,7 @@ One file a language, `<code>.toml`, for people who know the language and do not 
 - `[lines]`: how lines start that only lead elsewhere (`related`), or open a list of such (`lists`).
 """
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class Rule:
     where: str
     before: Pattern[str]
     after: Pattern[str]
+    tells_via: bool
     examples: tuple[str, ...]
     negatives: tuple[str, ...]
 
@@ -81,6 +83,15 @@ class Grammar:
 def grammar(language: str) -> Grammar:
     """Read and compile a language's grammar, once."""
     return build(language, _read(language), _read("shared"))
+
+
+@cache
+def edition() -> str:
+    """Eight hex digits that change with any grammar file."""
+    digest = hashlib.sha256()
+    for name in (*LANGUAGES, "shared"):
+        digest.update(resources.files(__name__).joinpath(f"{name}.toml").read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -137,13 +148,19 @@ def _link(alphabet: Alphabet) -> Pattern[str]:
 
 def _openers(text: str, after: str) -> Pattern[str]:
     phrases = [r"\s+".join(map(escape, entry.split("_"))) for entry in text.split()]
-    return compile(rf"^\W*(?:{'|'.join(phrases)}){after}", IGNORECASE | MULTILINE) if phrases else compile(r"(?!)")
+    return (
+        compile(rf"^\W*(?:{'|'.join(phrases)}){after}", IGNORECASE | MULTILINE)
+        if phrases
+        else compile(r"(?!)")
+    )
 
 
 def _rule(prefix: str, given: Mapping[str, Any], alphabet: Alphabet) -> Rule:
     before, after = compile_pattern(given["pattern"], alphabet, line="where" in given)
     kind = given.get("kind", "attribution")
-    group = {"credit": "credit", "attribution": "attribution", "mention": "mention", "mediaCredit": "media"}[kind]
+    group = {"credit": "credit", "attribution": "attribution", "mention": "mention", "mediaCredit": "media"}[
+        kind
+    ]
     return Rule(
         name=f"{prefix}.{group}.{given['name']}",
         kind=kind,
@@ -154,6 +171,7 @@ def _rule(prefix: str, given: Mapping[str, Any], alphabet: Alphabet) -> Rule:
         where=given.get("where", "sentence"),
         before=compile(before),
         after=compile(after),
+        tells_via="{via}" in given["pattern"],
         examples=_several(given.get("example", ())),
         negatives=_several(given.get("not", ())),
     )

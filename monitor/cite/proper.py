@@ -1,0 +1,76 @@
+"""Whether a name in a text is the outlet's at all: not a person's, a place's, or a common word.
+
+Asked only of names that are one word ("Stern", "Dawn") or that the gazetteer marks with `?` or `~`.
+"""
+
+from monitor.cite.hit import Hit
+from monitor.cite.names import folded
+from monitor.cite.notation import CAPITAL, QUOTE, START
+from monitor.cite.sentence import Sentence
+
+_NEAR = 30
+_ACRONYM = 3
+_SMALL_NOUNS = frozenset({"fr", "es", "it"})
+
+
+def is_other(sentence: Sentence, which: int) -> bool:
+    """Tell whether a name is none of an outlet: Michael Bloomberg, AS Roma, "Elle assure"."""
+    hit = sentence.hits[which]
+    if sentence.quoted(which) or not (hit.cautious or hit.is_word):
+        return False
+    if any(form.domain for form in hit.name.forms):
+        return False
+    return (hit.cautious and _is_common_word(sentence, which)) or _is_part(sentence, which)
+
+
+def _is_common_word(sentence: Sentence, which: int) -> bool:
+    """Whether the language uses the word as one of its own in this place.
+
+    A capital proves nothing where a sentence starts, where all is in capitals, or where all nouns have one.
+    """
+    hit = sentence.hits[which]
+    text, grammar = sentence.text.whole, sentence.text.grammar
+    before = sentence.signs[sentence.places[which] - 1]
+    words = folded(text[max(0, hit.start - _NEAR) : hit.start]).split()
+    previous = words[-1] if words else ""
+    if _is_never_name(hit, grammar.never, grammar.language) and previous not in grammar.medium:
+        return True
+    if hit.is_bare:
+        opens = before in START + QUOTE + ":" or text[hit.start - 2 : hit.start] in {"- ", "– ", "• "}
+        if opens and folded(hit.written) in grammar.common:
+            return True
+        if hit.written.isupper() and _is_shouted(text, hit):
+            return True
+    return (
+        bool(grammar.before_common)
+        and hit.is_word
+        and before != START
+        and previous not in grammar.before_common
+    )
+
+
+def _is_never_name(hit: Hit, never: frozenset[str], language: str) -> bool:
+    # "La Presse" with two capitals is a name where nouns have none; "The Republican" may still be an adjective.
+    core = hit.core
+    return core in never and not (language in _SMALL_NOUNS and core != folded(hit.written))
+
+
+def _is_shouted(text: str, hit: Hit) -> bool:
+    around = (
+        text[max(0, hit.start - _NEAR) : hit.start].split()[-2:] + text[hit.end : hit.end + _NEAR].split()[:2]
+    )
+    return any(word.isupper() and len(word.strip(".,:;")) > _ACRONYM for word in around)
+
+
+def _is_part(sentence: Sentence, which: int) -> bool:
+    """Whether a word with a capital stands directly beside the name."""
+    if not sentence.hits[which].is_word:
+        return False
+    hit, place = sentence.hits[which], sentence.places[which]
+    text = sentence.text.whole
+    before, after = sentence.signs[place - 1], sentence.signs[place + 1]
+    if before == CAPITAL and text[sentence.spans[place - 1][1] : hit.start] in {" ", "-"}:
+        return True
+    if sentence.text.grammar.language == "de" or text[hit.end : hit.end + 1] not in {" ", "-"}:
+        return False
+    return after == CAPITAL or (hit.cautious and text[hit.end + 1 : hit.end + 2].isupper())
