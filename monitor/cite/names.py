@@ -92,6 +92,7 @@ class Name:
 
 _STOPS = frozenset('.,;:!?\n"«»“”()')
 _ARTICLE = 8
+_LONG = 7
 _FALSE_FRIENDS = Path(__file__).with_name("false_friends.txt")
 _NOBODY = Outlet("", (), "", (), None, None, "digital", None)
 
@@ -158,8 +159,9 @@ def _forms(outlet: Outlet) -> Iterator[Form]:
         name = written.partition(" (")[0] if written.endswith(")") else written
         safety = outlet.safety.get(written, "safe")
         yield Form(outlet, name, safety)
-        if name[-1:].islower() and outlet.language == "de":
-            yield Form(outlet, name + "s", safety)
+        if outlet.language == "de":
+            yield from (Form(outlet, other, safety) for other in _declined(name))
+        yield from (Form(outlet, other, "cue") for other in _other_cases(outlet, name))
         simple = folded(name)
         article, _, rest = simple.partition(" ")
         # "LA Times" starts with no article.
@@ -172,6 +174,28 @@ def _forms(outlet: Outlet) -> Iterator[Form]:
         label = domain.partition(".")[0]
         yield Form(outlet, "@" + label, "cue", handle=True)
         yield Form(outlet, label, "cue", label=True)
+
+
+def _declined(name: str) -> Iterator[str]:
+    """Yield the cases of a German name: der Süddeutschen Zeitung, des Handelsblatts."""
+    if name[-1:].islower() and not name.endswith("s"):
+        yield name + "s"
+    words = name.split()
+    for at, word in enumerate(words[:-1]):
+        if word.endswith("e") and word[0].isupper() and word != "Die":
+            for ending in "nr":
+                yield " ".join([*words[:at], word + ending, *words[at + 1 :]])
+
+
+def _other_cases(outlet: Outlet, name: str) -> Iterator[str]:
+    """Yield what papers make of acronyms and agencies: Bbc, Afp, askanews."""
+    if outlet.kind not in {"agency", "television", "radio"} or not name.isalpha():
+        return
+    if name.isupper():
+        if len(name) > 2 and (name == "AFP" or not set(name) & set("AEIOUY")):  # noqa: PLR2004 - Ap is a word
+            yield name.title()
+    elif outlet.kind == "agency" and len(name) >= _LONG and name[0].isupper():
+        yield name.lower()
 
 
 def _fits(form: Form, written: str, simple: str, start: int) -> bool:

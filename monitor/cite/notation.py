@@ -14,7 +14,7 @@ A pattern describes the words around an outlet's name. Its pieces, separated by 
 | `, : ; / ©` | the mark itself; `-` is any dash, `"` any quotation mark                               |
 | `{open}`    | an opening parenthesis or bracket; `{close}` its end, `{stop}` a full stop             |
 | `{outlet}`  | the outlet, with its article, adjectives, quotation marks and `le quotidien …` before it |
-| `{aside}`   | nothing, an adjective, a town, `, proche du pouvoir,` or a parenthesis                  |
+| `{aside}`   | nothing, an adjective, `news agency`, a town, `, proche du pouvoir,` or a parenthesis                  |
 | `{via}`     | another outlet, through which this one is known                                         |
 | `{other}`   | another outlet                                                                          |
 | `{verb}`    | a word in small letters that is in none of the lists `function`, `adjective`, `noun`    |
@@ -231,7 +231,7 @@ def _special(piece: str, alphabet: Alphabet, *, backwards: bool) -> str:
         "{line}": "S",
         "{edge}": rf"[S,:;(Q\-n{alphabet.any_of('joint')}]",
         "{end}": "[.Q)]{0,2}E",
-        "{aside}": rf"[{adjectives}]{{0,2}}(?:[{alphabet.any_of('of')}]C)?(?:,[^,:;.()SEn]{{1,12}},|\([^)(En]{{1,10}}\))?",
+        "{aside}": rf"[{adjectives}{alphabet.any_of('medium')}]{{0,3}}(?:[{alphabet.any_of('of')}]C)?(?:,[^,:;.()SEn]{{1,12}},|\([^)(En]{{1,10}}\))?",
     }
     if piece not in special:
         raise BadInput(f"The grammar's notation has no {piece}.")

@@ -39,14 +39,12 @@ def _is_common_word(sentence: Sentence, which: int) -> bool:
         opens = before in START + QUOTE + ":" or text[hit.start - 2 : hit.start] in {"- ", "– ", "• "}
         if opens and folded(hit.written) in grammar.common:
             return True
-        if hit.written.isupper() and _is_shouted(text, hit):
+        ordinary = folded(hit.written) in grammar.common or folded(hit.written) in grammar.never
+        if ordinary and hit.written.isupper() and _is_shouted(text, hit):
             return True
-    return (
-        bool(grammar.before_common)
-        and hit.is_word
-        and before != START
-        and previous not in grammar.before_common
-    )
+    if not grammar.before_common or not hit.is_word or not hit.written[0].isupper():
+        return False
+    return before != START and previous not in grammar.before_common
 
 
 def _is_never_name(hit: Hit, never: frozenset[str], language: str) -> bool:
