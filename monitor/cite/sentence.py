@@ -12,7 +12,7 @@ from monitor.cite.hit import Hit
 from monitor.cite.notation import CAPITAL, END, LOWER, NUMBER, OTHER, QUOTE, REACH, START
 
 _TOKEN = re.compile(
-    r"""\d(?:[\d.,]*\d)?|[^\W\d_](?:[^\W_]|[̀-ͯ])*|[,;:()\[\]/…—–"«»“”„*!?\n©@|]|(?<!\w)-|-(?!\w)|\.(?=\W*$)"""
+    r"""\d(?:[\d.,]*\d)?|[^\W\d_](?:[^\W_]|[̀-ͯ])*|[,;:()\[\]/…—–"«»“”„*!?\n©@|]|(?<!\w)-|-(?!\w)|\."""
 )
 _MARKS = {
     "[": "(", "]": ")", "—": "-", "–": "-", "-": "-", "|": "-", "…": ".", "!": ".", "?": ".",
@@ -68,25 +68,38 @@ def read(text: Text, start: int, end: int, hits: Sequence[Hit]) -> Sentence:
     spans: list[tuple[int, int]] = [(start, start)]
     places: list[int] = []
     at = start
+    closing = _closing(text.whole, start, end)
     for hit in hits:
-        _add_words(text, (at, hit.start), signs, spans)
+        _add_words(text, (at, hit.start, closing), signs, spans)
         _take_adjective(text, signs, spans)
         places.append(len(signs))
         signs.append(OTHER)
         spans.append((hit.start, hit.end))
         at = hit.end
-    _add_words(text, (at, end), signs, spans)
+    _add_words(text, (at, end, closing), signs, spans)
     signs.append(END)
     spans.append((end, end))
     signs, spans, places = _unquoted(signs, spans, places)
     return Sentence(text, start, end, hits, "".join(signs), spans, places)
 
 
-def _add_words(text: Text, part: tuple[int, int], signs: list[str], spans: list[tuple[int, int]]) -> None:
+def _closing(text: str, start: int, end: int) -> int:
+    """Where a sentence's last word ends: only full stops behind it count, the others abbreviate."""
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return end
+
+
+def _add_words(
+    text: Text, part: tuple[int, int, int], signs: list[str], spans: list[tuple[int, int]]
+) -> None:
     characters, whole, simple = text.grammar.characters, text.whole, text.simple
-    for found in _TOKEN.finditer(whole, *part):
+    start, end, closing = part
+    for found in _TOKEN.finditer(whole, start, end):
         span = low, high = found.span()
         first = whole[low]
+        if first == "." and low < closing:
+            continue
         if first.isalpha():
             sign = characters.get(simple[low:high]) or (CAPITAL if first.isupper() else LOWER)
         elif first.isdigit():
