@@ -51,10 +51,11 @@ class Setting:
 def judge(sentence: Sentence, which: int, setting: Setting) -> Verdict | None:
     """Find the rule that fits best the name `sentence.hits[which]`; None where none fits."""
     alone = _best(sentence, which, (which, which), setting)
-    if alone:
+    if alone and alone.rule.wins:
         return alone
     first, last = series(sentence, which)
-    return None if first == last else _best(sentence, which, (first, last), setting)
+    together = None if first == last else _best(sentence, which, (first, last), setting)
+    return together if together and (together.rule.wins or not alone) else alone
 
 
 def _best(sentence: Sentence, which: int, ends: tuple[int, int], setting: Setting) -> Verdict | None:

@@ -4,12 +4,14 @@ Asked only of names that are one word ("Stern", "Dawn") or that the gazetteer ma
 """
 
 from monitor.cite.hit import Hit
-from monitor.cite.names import folded
-from monitor.cite.notation import CAPITAL, QUOTE, START
+from monitor.cite.names import ARTICLES, folded
+from monitor.cite.notation import CAPITAL, LOWER, QUOTE, START
 from monitor.cite.sentence import Sentence
 
 _NEAR = 30
 _ACRONYM = 3
+_GERMAN_ARTICLES = frozenset({"dem", "den", "des", "im", "vom", "beim", "in", "mit", "von"})
+_BRANDS = frozenset({"television", "radio", "agency"})
 _SMALL_NOUNS = frozenset({"fr", "es", "it"})
 
 
@@ -42,9 +44,12 @@ def _is_common_word(sentence: Sentence, which: int) -> bool:
         ordinary = folded(hit.written) in grammar.common or folded(hit.written) in grammar.never
         if ordinary and hit.written.isupper() and _is_shouted(text, hit):
             return True
-    if not grammar.before_common or not hit.is_word or not hit.written[0].isupper():
+    if not grammar.before_common or not hit.is_word or not hit.written[0].isupper() or before == START:
         return False
-    return before != START and previous not in grammar.before_common
+    if hit.core in grammar.common:
+        words = words[:-1] if previous in ARTICLES or previous in _GERMAN_ARTICLES else words
+        return not words or words[-1] not in grammar.direct
+    return previous not in grammar.before_common
 
 
 def _is_never_name(hit: Hit, never: frozenset[str], language: str) -> bool:
@@ -62,13 +67,22 @@ def _is_shouted(text: str, hit: Hit) -> bool:
 
 def _is_part(sentence: Sentence, which: int) -> bool:
     """Whether a word with a capital stands directly beside the name."""
-    if not sentence.hits[which].is_word:
-        return False
     hit, place = sentence.hits[which], sentence.places[which]
-    text = sentence.text.whole
+    text, language = sentence.text.whole, sentence.text.grammar.language
+    if not hit.is_word:
+        # "TT Torrez", "AS Roma", but "BBC Persian".
+        short = hit.is_bare and (len(hit.written) < _ACRONYM or hit.outlet.kind not in _BRANDS)
+        return short and language != "de" and _capital_follows(text, hit.end)
     before, after = sentence.signs[place - 1], sentence.signs[place + 1]
-    if before == CAPITAL and text[sentence.spans[place - 1][1] : hit.start] in {" ", "-"}:
+    joined = text[sentence.spans[place - 1][1] : hit.start] in {" ", "-"}
+    if joined and (
+        before == CAPITAL or (before == LOWER and language == "en" and hit.is_bare and hit.cautious)
+    ):
         return True
-    if sentence.text.grammar.language == "de" or text[hit.end : hit.end + 1] not in {" ", "-"}:
+    if language == "de" or text[hit.end : hit.end + 1] not in {" ", "-"}:
         return False
-    return after == CAPITAL or (hit.cautious and text[hit.end + 1 : hit.end + 2].isupper())
+    return after == CAPITAL or (hit.cautious and _capital_follows(text, hit.end))
+
+
+def _capital_follows(text: str, at: int) -> bool:
+    return text[at : at + 1] in {" ", "-"} and text[at + 1 : at + 2].isupper()

@@ -16,7 +16,8 @@ One file a language, `<code>.toml`, for people who know the language and do not 
   the rule must leave alone.
 - the list `common`: words of the language that are outlets' names too: at the start of a sentence they
   are no names; `never`: those that are names only in quotation marks or after "magazine" and the like.
-- `before_common`: where every noun has a capital, what may stand before a name that is a common word.
+- `before_common`: where every noun has a capital, what may stand before a name that is a common word;
+  `direct`: what must, an article aside, when the word is in the list `common`.
 - `[media]`: which words for outlets fit which kind of outlet.
 - `[lines]`: how lines start that only lead elsewhere (`related`), or open a list of such (`lists`).
 """
@@ -74,6 +75,7 @@ class Grammar:
     adjective_endings: tuple[str, ...]
     adjective: str
     before_common: frozenset[str]
+    direct: frozenset[str]
     common: frozenset[str]
     never: frozenset[str]
     medium: frozenset[str]
@@ -119,6 +121,7 @@ def build(language: str, given: Mapping[str, Any], shared: Mapping[str, Any]) ->
         media={kind: frozenset(folded(w) for w in _words(text, {})) for kind, text in given["media"].items()},
         adjective_endings=tuple(given.get("adjective_endings", "").split()),
         adjective=alphabet.any_of("adjective")[:1],
+        direct=frozenset(folded(word) for word in given.get("direct", "").split()),
         common=frozenset(folded(word) for word in (*lists["common"], *lists["function"])),
         never=frozenset(folded(word) for word in lists["never"]),
         medium=frozenset(folded(word) for word in lists["medium"]),
