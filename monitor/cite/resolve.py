@@ -43,6 +43,7 @@ _KIND_OF = {
     for word in words.split()
 }
 _SAFETY = {"safe": 12.0, "cue": 8.0, "context": 0.0}
+_HOMES = {"ru": "RU", "fa": "IR", "uk": "UA", "be": "BY", "zh": "CN", "tr": "TR", "he": "IL"}
 _NOUN_BEFORE = 40
 
 
@@ -95,7 +96,8 @@ def resolve(name: Name, text: str, about: Surroundings) -> Outlet | None:
 def _score(form: Form, beside: Mapping[str, int], kinds: set[str], about: Surroundings) -> float:
     outlet = form.outlet
     score = _SAFETY[form.safety] + _NAMED * (outlet.domain in about.named)
-    score += _COUNTRY_BESIDE * (outlet.country in beside)
+    # "the Russian exile outlet": published abroad, known by its language.
+    score += _COUNTRY_BESIDE * (outlet.country in beside or _HOMES.get(outlet.language or "") in beside)
     score += _KIND_BESIDE * (outlet.kind in kinds)
     score += _TONGUE * (outlet.language == about.language)
     score += _FULL_NAME * (form.text == outlet.name)
