@@ -68,13 +68,18 @@ def _print(report: Report) -> None:
     rows += [(f"kind {kind}", tally) for kind, tally in report.kinds.items()]
     for language, tally in sorted(report.languages.items()):
         rows += [(f"{language} all", tally), (f"{language} foreign", report.languages_foreign[language])]
-    print_table(("set", "precision", "recall", "F1", "right", "wrong", "missed"), [_row(*row) for row in rows])
+    print_table(
+        ("set", "precision", "recall", "F1", "right", "wrong", "missed"), [_row(*row) for row in rows]
+    )
     found = report.all.right
     console.print(f"{report.articles} articles; kind right: {_share(report.kind_right, found)}; ", end="")
     console.print(f"evidence overlaps: {_share(report.evidence['overlap'], found)}\n")
     print_table(
         ("confidence", "citations", "right"),
-        [(f">= {low}", total, _share(right, total)) for low, (right, total) in sorted(report.calibration.items())],
+        [
+            (f">= {low}", total, _share(right, total))
+            for low, (right, total) in sorted(report.calibration.items())
+        ],
     )
 
 
