@@ -147,7 +147,7 @@ def findings(article: NewsArticle, found: list[Linked], own: frozenset[str]) -> 
     for one in found:
         if one.outlet.domain in own or not (one.listed or unlisted.is_press(host(one.url))):
             continue
-        field, start, end = _place(article, one.number)
+        field, start, end = place(article, one.number)
         yield Finding(
             outlet=one.outlet,
             kind="link",
@@ -160,7 +160,7 @@ def findings(article: NewsArticle, found: list[Linked], own: frozenset[str]) -> 
         )
 
 
-def _place(article: NewsArticle, number: int) -> tuple[str, int, int]:
+def place(article: NewsArticle, number: int) -> tuple[str, int, int]:
     """Where the link's words stand in the body, if they do; else in the list of links."""
     link = article.links[number]
     if link.start is not None and link.end is not None:

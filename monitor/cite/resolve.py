@@ -56,6 +56,7 @@ class Surroundings:
     language: str
     named: set[str]
     short: dict[str, Outlet] = field(default_factory=dict)
+    anchors: dict[str, Outlet] = field(default_factory=dict)
     text: str = ""
     _countries: Counter[str] | None = None
 
@@ -74,6 +75,9 @@ def resolve(name: Name, text: str, about: Surroundings) -> Outlet | None:
         if outlet.domain == about.publisher:
             return outlet
     written = text[name.start : name.end]
+    linked = about.anchors.get(written)
+    if linked and linked.name.startswith(written):
+        return linked
     fuller = about.short.get(written)
     if fuller and all(
         form.before or form.safety != "safe" or form.text != form.outlet.name for form in name.forms

@@ -14,6 +14,7 @@ from dataclasses import replace
 from monitor.cite import credits, links, unlisted  # noqa: A004 - a field's word
 from monitor.cite.anaphora import bound
 from monitor.cite.assemble import citations
+from monitor.cite.candidates import Candidate, candidates
 from monitor.cite.gazetteer import Gazetteer, Outlet
 from monitor.cite.grammar import LANGUAGES, edition, grammar
 from monitor.cite.hit import Hit
@@ -52,6 +53,13 @@ class Tagger:
             foreign=_any(citation.foreign for citation in cited),
             taggerVersion=self.version,
         )
+
+    def candidates(self, article: NewsArticle) -> list[Candidate]:
+        """List the outlets that the gazetteer may lack, with the words that show them."""
+        text = Text(article.articleBody, folded(article.articleBody), grammar(_language(article)))
+        names = self._names.find(text.whole, text.simple)
+        hits = [Hit(name, name.outlets[0], text.whole) for name in names]
+        return list(candidates(article, text, hits, self.gazetteer.domains))
 
     def _publisher(self, domain: str) -> Outlet:
         known = links.domain(f"https://{domain}", self.gazetteer.domains)
@@ -104,6 +112,7 @@ def _surroundings(
         language=language,
         named={link.outlet.domain for link in linked} | {name.outlets[0].domain for name in telling},
         short=_last_words(telling),
+        anchors={article.links[link.number].text.strip(): link.outlet for link in linked if link.listed},
         text=f"{article.headline} {article.articleBody[:_SUBJECT]}",
     )
 

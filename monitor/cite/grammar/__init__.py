@@ -79,6 +79,7 @@ class Grammar:
     common: frozenset[str]
     never: frozenset[str]
     medium: frozenset[str]
+    adjectives: frozenset[str]
 
 
 @cache
@@ -124,6 +125,7 @@ def build(language: str, given: Mapping[str, Any], shared: Mapping[str, Any]) ->
         direct=frozenset(folded(word) for word in given.get("direct", "").split()),
         common=frozenset(folded(word) for word in (*lists["common"], *lists["function"])),
         never=frozenset(folded(word) for word in lists["never"]),
+        adjectives=frozenset(folded(word) for word in lists["adjective"]),
         medium=frozenset(folded(word) for word in lists["medium"]),
         before_common=frozenset(folded(word) for word in given.get("before_common", "").split()),
     )

@@ -1,0 +1,72 @@
+"""Outlets that the gazetteer may lack: named with what they are, or linked to.
+
+"le quotidien brésilien Folha Exemplo" gives the name and a country; a link to a site that calls itself
+a newspaper gives a domain. A candidate is a suggestion for people, never a citation by itself.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from monitor.cite import links, unlisted
+from monitor.cite.gazetteer import Outlet
+from monitor.cite.grammar import Grammar
+from monitor.cite.hit import Hit
+from monitor.cite.notation import CAPITAL, LOWER, QUOTE
+from monitor.cite.resolve import countries
+from monitor.cite.sentence import Text, read
+from monitor.items import NewsArticle
+from monitor.text import sentences
+from monitor.urls import host
+
+_LEAST = 3
+# A name goes on with words that the grammar knows: "Valdoria Matin".
+_MORE = re.compile(r"(?: [^\W\d_a-zà-ÿ][^\W\d_]*){1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name or a domain, the country that the text says or the domain has, and the words that show it."""
+
+    name: str | None
+    domain: str | None
+    country: str | None
+    field: str
+    start: int
+    end: int
+    quote: str
+
+
+def candidates(
+    article: NewsArticle, text: Text, hits: list[Hit], domains: Mapping[str, Outlet]
+) -> Iterator[Candidate]:
+    """Yield the unlisted outlets of an article: those that its body names, then those it links to."""
+    yield from _named(text, hits)
+    for link in links.linked(article, domains):
+        if not link.listed and unlisted.is_press(host(link.url)):
+            field, start, end = links.place(article, link.number)
+            quote = article.links[link.number].text
+            yield Candidate(None, link.outlet.domain, link.outlet.country, field, start, end, quote)
+
+
+def _named(text: Text, hits: list[Hit]) -> Iterator[Candidate]:
+    pattern = _pattern(text.grammar)
+    for start, end in sentences(text.whole):
+        sentence = read(text, start, end, [hit for hit in hits if start <= hit.start < end])
+        for found in pattern.finditer(sentence.signs):
+            low, high = sentence.spans[found.start(1)][0], sentence.spans[found.end(1) - 1][1]
+            more = _MORE.match(text.whole, high, end)
+            high = more.end() if more else high
+            name = text.whole[low:high]
+            if len(name) >= _LEAST:
+                first = sentence.spans[found.start()][0]
+                country = next(iter(countries(text.whole[first:low])), None)
+                yield Candidate(name, None, country, "articleBody", first, high, text.whole[first:high])
+
+
+def _pattern(grammar: Grammar) -> re.Pattern[str]:
+    """The article, the noun, what stands between, then one to four words with capitals."""
+    signs = grammar.characters
+    nouns = "".join({signs[word] for word in grammar.medium if word in signs})
+    adjectives = "".join({signs[word] for word in grammar.adjectives if word in signs})
+    return re.compile(f"[{nouns}][{LOWER}{adjectives}]{{0,3}}{QUOTE}?({CAPITAL}{{1,4}}){QUOTE}?")
