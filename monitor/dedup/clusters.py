@@ -1,0 +1,125 @@
+"""Clusters: the articles that carry one text, which came first, whom it comes from, who copies whom.
+
+A cluster is a connected component of the graph whose edges are copies. What is said of its members
+follows from the members and edges alone, so that it does not matter in which order they came.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.dedup.judge import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article in a cluster; `credited` are the outlets that it names as its source."""
+
+    id: str
+    outlet: str
+    time: datetime
+    credited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two articles that carry the same text: `relation` is that of `one` to its `other`."""
+
+    one: str
+    relation: Relation
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The ids of both."""
+        return self.one, self.relation.other
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A member's place in its cluster.
+
+    `rule` put it there, by its relation to the member `of`; `containment` is the greater share of the
+    two that the other has. The first member's rule is `first`. `copyOf` is the earlier member that
+    it most likely copies: the first if it is related to it, else the one with which it shares most.
+    """
+
+    rule: str
+    containment: float
+    of: str | None = None
+    copyOf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """What follows from a cluster's members; `source` is a domain, `credited` whether members name it."""
+
+    first: str
+    source: str
+    credited: bool
+    places: Mapping[str, Place]
+
+
+FIRST = Place("first", 1.0)
+
+
+def arrange(members: Sequence[Member], edges: Iterable[Edge]) -> Cluster:
+    """Put the members of one cluster in their places."""
+    ordered = sorted(members, key=lambda member: (member.time, member.id))
+    rank = {member.id: place for place, member in enumerate(ordered)}
+    related: dict[str, dict[str, Relation]] = defaultdict(dict)
+    for edge in edges:
+        one, other = edge.ends
+        if one in rank and other in rank and one != other:
+            related[one][other] = related[other][one] = edge.relation
+    first = ordered[0].id
+    source, credited = source_of(ordered)
+    places = {member.id: _place(rank[member.id], related[member.id], rank) for member in ordered}
+    return Cluster(first, source, credited, places)
+
+
+def source_of(ordered: Sequence[Member]) -> tuple[str, bool]:
+    """Give the outlet that most members credit, else the first member's; whether it is credited."""
+    counts = Counter(outlet for member in ordered for outlet in set(member.credited))
+    if not counts:
+        return ordered[0].outlet, False
+    return min(counts, key=lambda outlet: (-counts[outlet], outlet)), True
+
+
+def components(ids: Iterable[str], edges: Iterable[Edge]) -> list[list[str]]:
+    """Cut articles into clusters: ids that edges connect, directly or through others.
+
+    >>> relation = Relation("near", 0.9, 0.9, "near.shingles", other="c")
+    >>> components(["a", "b", "c"], [Edge("a", relation)])
+    [['a', 'c'], ['b']]
+    """
+    parent = {each: each for each in ids}
+
+    def root(each: str) -> str:
+        while parent[each] != each:
+            parent[each] = parent[parent[each]]
+            each = parent[each]
+        return each
+
+    for edge in edges:
+        one, other = edge.ends
+        if one in parent and other in parent:
+            parent[root(one)] = root(other)
+    together: dict[str, list[str]] = defaultdict(list)
+    for each in parent:
+        together[root(each)].append(each)
+    return [sorted(found) for found in together.values()]
+
+
+def _place(own: int, related: Mapping[str, Relation], rank: Mapping[str, int]) -> Place:
+    if own == 0 or not related:
+        return FIRST
+    earlier = [other for other in related if rank[other] < own]
+    nearest = min(earlier or related, key=lambda other: _closeness(related[other], rank[other]))
+    relation = related[nearest]
+    return Place(relation.rule, relation.containment, nearest, nearest if earlier else None)
+
+
+def _closeness(relation: Relation, rank: int) -> tuple[bool, float, int]:
+    # The first of all goes before any other; among equals, the earliest.
+    return rank != 0, -relation.containment, rank
