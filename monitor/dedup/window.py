@@ -16,7 +16,7 @@ from monitor.dedup.boilerplate import Boilerplate
 from monitor.dedup.clusters import Edge, Member, arrange, components
 from monitor.dedup.fingerprint import sample
 from monitor.dedup.index import POSTINGS, Index
-from monitor.dedup.judge import BRIEF, Relation, compare
+from monitor.dedup.judge import BRIEF, Relation, compare, verdict_of
 from monitor.dedup.shingles import Shingles, Text, common, text_of, without
 
 ARTICLES = 100_000
@@ -26,6 +26,8 @@ RATE = 4
 _JUDGED = 64
 """Candidates judged for one article, the likeliest first."""
 _LIKELY = 0.15
+_DOUBTFUL = 0.25
+"""A pair with less in common will be no copy when boilerplate no longer counts."""
 _UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
@@ -78,24 +80,26 @@ class Window:
         self._equals: dict[str, list[int]] = {}
         self._members: dict[str, Member] = {}
         self._edges: list[Edge] = []
-        self._doubtful: list[tuple[Edge, Text, Text, str]] = []
+        # Pairs that are judged for good when the later article leaves the window.
+        self._open: deque[tuple[_Kept, _Kept]] = deque()
 
-    def add(self, number: int, given: Given) -> list[Relation]:
-        """Enter an article under a number of its own; give its copies among those before it."""
+    def add(self, number: int, given: Given) -> None:
+        """Enter an article under a number of its own, greater than those before."""
         text = text_of(given.headline, given.body)
         kept = _Kept(number, given.id, given.outlet, given.time, text, sample(text, RATE))
-        found = list(self._copies(kept)) if kept.text.words else []
+        if text.words:
+            self._compare(kept)
         self._keep(kept)
-        return found
 
     def results(self) -> dict[int, Result]:
         """Give the result of each article that has copies, by its number."""
-        edges = self._settled()
+        while self._open:
+            self._settle()
         together = defaultdict(list)
         cluster_of = {}
-        for number, ids in enumerate(components(self._members, edges)):
+        for number, ids in enumerate(components(self._members, self._edges)):
             cluster_of.update(dict.fromkeys(ids, number))
-        for edge in edges:
+        for edge in self._edges:
             together[cluster_of[edge.one]].append(edge)
         members = defaultdict(list)
         for key, cluster in cluster_of.items():
@@ -107,62 +111,46 @@ class Window:
             for number, result in _told(members[cluster], inside)
         }
 
-    def _copies(self, kept: _Kept) -> Iterator[Relation]:
+    def _compare(self, kept: _Kept) -> None:
         shared: list[Shingles] = []
         for other, boilerplate in self._candidates(kept):
             relation = compare(kept.text, other.text, boilerplate)
-            same_outlet = kept.outlet == other.outlet
-            if relation.copies:
-                for one in self._equal_to(other):
-                    if self._near_in_time(kept, one):
-                        yield self._connect(kept, one, relation)
-            elif same_outlet:
+            if not relation.copies and kept.outlet == other.outlet:
                 shared.append(without(common(kept.text.shingles, other.text.shingles), boilerplate))
+            if relation.verdict == "same":
+                self._connect(kept, other, relation)
+            elif relation.containment >= _DOUBTFUL:
+                self._open.append((kept, other))
         self._boilerplate.learn(kept.outlet, shared)
 
     def _candidates(self, kept: _Kept) -> Iterator[tuple[_Kept, Shingles]]:
-        outlet, text = kept.outlet, kept.text
-        wanted = without(kept.sampled, self._boilerplate.of(outlet))
-        equal = self._equals.get(_wording(text), [])
-        found = {number: len(wanted) for number in equal[:1]}
-        for number, count in self._index.find(wanted).items():
-            found.setdefault(number, count)
-        likely = sorted(found, key=lambda number: (-found[number], number))
-        for number in likely[:_JUDGED]:
-            other = self._kept.get(number)
-            if other is None:
+        """Yield the articles that may have copied or been copied, with the boilerplate of both outlets."""
+        wanted = without(kept.sampled, self._boilerplate.of(kept.outlet))
+        found = self._index.find(wanted)
+        for number in self._equals.get(_wording(kept.text), ())[:1]:
+            found[number] = len(wanted)
+        for number in sorted(found, key=lambda number: (-found[number], number))[:_JUDGED]:
+            first = self._kept.get(number)
+            if first is None:
                 continue
-            fewer = min(len(wanted), max(1, len(other.sampled)))
+            fewer = min(len(wanted), len(first.sampled))
             if found[number] > 1 or found[number] >= _LIKELY * fewer:
-                yield other, self._boilerplate.of(outlet, other.outlet)
+                for other in map(self._kept.__getitem__, self._equals[_wording(first.text)]):
+                    if _near(kept.time, other.time, self._span):
+                        yield other, self._boilerplate.of(kept.outlet, other.outlet)
 
-    def _equal_to(self, other: _Kept) -> list[_Kept]:
-        return [self._kept[number] for number in self._equals.get(_wording(other.text), [other.number])]
+    def _settle(self) -> None:
+        """Judge a pair for good, when the boilerplate of its outlets is known as well as it will be."""
+        kept, other = self._open.popleft()
+        relation = compare(kept.text, other.text, self._boilerplate.of(kept.outlet, other.outlet))
+        if relation.copies:
+            self._connect(kept, other, relation)
 
-    def _near_in_time(self, one: _Kept, other: _Kept) -> bool:
-        here, there = one.time, other.time
-        return here is None or there is None or abs(here - there) <= self._span
-
-    def _connect(self, kept: _Kept, other: _Kept, relation: Relation) -> Relation:
-        for each in (kept, other):
-            time = each.time or _UNDATED
-            self._members.setdefault(each.key, Member(each.key, each.outlet, time))
-        edge = Edge(kept.key, replace(relation, other=other.key))
-        outlet = kept.outlet
-        if relation.verdict == "contained" and outlet and outlet == other.outlet:
-            self._doubtful.append((edge, kept.text, other.text, outlet))
-        else:
-            self._edges.append(edge)
-        return replace(relation, other=other.id)
-
-    def _settled(self) -> list[Edge]:
-        """Judge again what was judged before the outlet's boilerplate was known."""
-        settled = list(self._edges)
-        for edge, one, other, outlet in self._doubtful:
-            relation = compare(one, other, self._boilerplate.of(outlet))
-            if relation.copies:
-                settled.append(Edge(edge.one, replace(relation, other=edge.relation.other)))
-        return settled
+    def _connect(self, kept: _Kept, other: _Kept, relation: Relation) -> None:
+        for one in (kept, other):
+            time = one.time or _UNDATED
+            self._members.setdefault(one.key, Member(one.key, one.outlet, time))
+        self._edges.append(Edge(kept.key, replace(relation, other=other.key)))
 
     def _keep(self, kept: _Kept) -> None:
         self._kept[kept.number] = kept
@@ -172,7 +160,10 @@ class Window:
             self._index.add(kept.number, kept.sampled)
         equal.append(kept.number)
         if len(self._order) > self._limit:
-            self._forget(self._order.popleft())
+            forgotten = self._order.popleft()
+            while self._open and self._open[0][0].number <= forgotten:
+                self._settle()
+            self._forget(forgotten)
 
     def _forget(self, number: int) -> None:
         text = self._kept.pop(number).text
@@ -195,6 +186,10 @@ def _wording(text: Text) -> str:
     return f"{text.digest} {text.headline}" if text.words < BRIEF else text.digest
 
 
+def _near(here: datetime | None, there: datetime | None, span: timedelta) -> bool:
+    return here is None or there is None or abs(here - there) <= span
+
+
 def _told(members: list[Member], edges: list[Edge]) -> Iterator[tuple[int, Result]]:
     cluster = arrange(members, edges)
     related: dict[str, list[Relation]] = defaultdict(list)
@@ -205,7 +200,7 @@ def _told(members: list[Member], edges: list[Edge]) -> Iterator[tuple[int, Resul
     name = cluster_id(_id(cluster.first))
     for member in members:
         copied = cluster.places[member.id].copyOf
-        relations = sorted(related[member.id], key=lambda each: (-each.containment, each.other))
+        relations = verdict_of(related[member.id]).relations
         own = _id(member.id)
         yield (
             int(member.id.rpartition("\0")[2]),

@@ -70,14 +70,15 @@ def _told(results: dict[int, Result], number: int, given: dict[str, Any]) -> dic
     result = results.get(number) or Result(windows.cluster_id(article.id))
     duplicates = [
         {
-            "id": relation.other,
+            "id": _id(relation.other),
             "containment": round(relation.containment, 4),
             "verdict": relation.verdict,
             "rule": relation.rule,
         }
         for relation in result.relations
     ]
-    return {**given, "cluster": result.cluster, "copyOf": result.copyOf, "duplicates": duplicates}
+    copied = result.copyOf and _id(result.copyOf)
+    return {**given, "cluster": result.cluster, "copyOf": copied, "duplicates": duplicates}
 
 
 def _article(given: dict[str, Any]) -> Given:
@@ -85,12 +86,17 @@ def _article(given: dict[str, Any]) -> Given:
         raise BadInput("Give the article an id.")
     line = msgspec.convert(given, Line)
     return Given(
-        id=str(given["id"]),
+        id=msgspec.json.encode(given["id"]).decode(),
         headline=line.headline or "",
         body=line.articleBody,
         outlet=line.outlet or "",
         time=_time(line.datePublished),
     )
+
+
+def _id(name: str) -> Any:
+    # The window knows an id as its JSON: it may be a number.
+    return msgspec.json.decode(name)
 
 
 def _time(written: str | None) -> datetime | None:
