@@ -19,7 +19,10 @@ def pages(count: int, seed: int = 7) -> Iterator[tuple[str, str]]:
     vocabulary = sorted({word for _, html in sources for word in _WORD.findall(html)})
     for number in range(count):
         url, html = sources[number % len(sources)]
-        yield f"{url}-{number}", _PARAGRAPH.sub(lambda found: _reworded(found.group(), vocabulary, chance), html)
+        yield (
+            f"{url}-{number}",
+            _PARAGRAPH.sub(lambda found: _reworded(found.group(), vocabulary, chance), html),
+        )
 
 
 def _sources() -> Iterator[tuple[str, str]]:

@@ -1,21 +1,18 @@
 """Making a topic: everything it says is read first, so that what is stored can be matched and sent."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from secrets import token_hex
 
 from monitor.alert.channels import read
-from monitor.errors import BadTime, BadUse
+from monitor.errors import BadUse
 from monitor.items import Cause
 from monitor.query import parse
 from monitor.store.topics import Topic
+from monitor.times import rhythm
 
 DEFAULT_CHANNEL = "stdout:"
 LONGEST_NAME = 100
-
-_RHYTHM = re.compile(r"(\d{1,4})(m|h|d|w)", re.ASCII)
-_SECONDS = {"m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 
 
 def make(  # noqa: PLR0913 - each is an option of a topic
@@ -44,19 +41,7 @@ def make(  # noqa: PLR0913 - each is an option of a topic
         query=query,
         channels=tuple(channels.values()),
         created=now,
-        every=rhythm(every) if every else None,
+        every=int(rhythm(every).total_seconds()) if every else None,
         everyCopy=every_copy,
         causes=tuple(dict.fromkeys(causes)),
     )
-
-
-def rhythm(text: str) -> int:
-    """Read how often a digest is sent, in seconds.
-
-    >>> rhythm("1h")
-    3600
-    """
-    found = _RHYTHM.fullmatch(text.strip())
-    if not found or not int(found[1]):
-        raise BadTime(f'The rhythm "{text}" cannot be read; write 15m, 1h, 1d or 1w.')
-    return int(found[1]) * _SECONDS[found[2]]

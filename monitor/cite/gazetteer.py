@@ -47,6 +47,7 @@ Safety = Literal["safe", "cue", "context"]
 
 TABLE = Path(__file__).with_name("outlets.csv")
 COLUMNS = ("domains", "name", "aliases", "country", "language", "kind", "owner")
+_KINDS: Mapping[str, OutletKind] = {kind: kind for kind in get_args(OutletKind)}
 _MARKS: Mapping[str, Safety] = {"?": "cue", "~": "context"}
 
 
@@ -71,10 +72,11 @@ class Outlet:
 
 
 class Gazetteer:
-    """The outlets by domain, and the ways to find one."""
+    """The outlets by domain, and the ways to find one; `version` changes with any row of the tables."""
 
-    def __init__(self, outlets: Iterable[Outlet]) -> None:
+    def __init__(self, outlets: Iterable[Outlet], version: str = "") -> None:
         self._outlets = {outlet.domain: outlet for outlet in outlets}
+        self.version = version
         self.domains: Mapping[str, Outlet] = MappingProxyType(
             {domain: outlet for outlet in self._outlets.values() for domain in outlet.domains}
         )
@@ -83,14 +85,6 @@ class Gazetteer:
     def outlets(self) -> Mapping[str, Outlet]:
         """Every outlet by its id, the first domain of its row."""
         return MappingProxyType(self._outlets)
-
-    @cached_property
-    def version(self) -> str:
-        """Twelve hex digits that change with any row."""
-        digest = hashlib.sha256()
-        for outlet in self._outlets.values():
-            digest.update(repr((outlet, sorted(outlet.safety.items()))).encode())
-        return digest.hexdigest()[:12]
 
     def sisters(self, outlet: Outlet) -> frozenset[str]:
         """The other outlets of the same owner."""
@@ -148,14 +142,16 @@ def load(extra: Path | None = None) -> Gazetteer:
     Raises `BadInput` with the file and line of a row that cannot be read.
     """
     outlets: dict[str, Outlet] = {}
-    for table in (TABLE, extra) if extra else (TABLE,):
+    tables = (TABLE, extra) if extra else (TABLE,)
+    for table in tables:
         seen: set[str] = set()
         for line, outlet in rows(table):
             if outlet.domain in seen:
                 raise BadInput(f"{table.name}, line {line}: {outlet.domain} has a row already; join the two.")
             seen.add(outlet.domain)
             outlets[outlet.domain] = outlet
-    return Gazetteer(outlets.values())
+    version = hashlib.sha256(b"\n".join(table.read_bytes() for table in tables)).hexdigest()[:12]
+    return Gazetteer(outlets.values(), version)
 
 
 def rows(table: Path) -> Iterator[tuple[int, Outlet]]:
@@ -180,9 +176,9 @@ def _outlet(row: Mapping[str, str | None], place: str) -> Outlet:
     if not domains or not cell["name"]:
         raise BadInput(f"{place}: a row needs a domain and a name.")
     given = cell["kind"] or "digital"
-    kind: OutletKind | None = next((known for known in get_args(OutletKind) if known == given), None)
+    kind = _KINDS.get(given)
     if kind is None:
-        raise BadInput(f"{place}: kind is {given!r}, not one of {', '.join(get_args(OutletKind))}.")
+        raise BadInput(f"{place}: kind is {given!r}, not one of {', '.join(_KINDS)}.")
     marked = [name.strip() for name in cell["aliases"].split("|") if name.strip()]
     safety = {name[:-1].strip(): _MARKS[name[-1]] for name in marked if name[-1] in _MARKS}
     plain = (name.rstrip("?~").strip() for name in marked)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,8 +68,6 @@ class Form(NamedTuple):
     safety: Safety
     before: frozenset[str] | None = None
     domain: bool = False
-    handle: bool = False
-    label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +92,9 @@ class Name:
 
 _FIRST = re.compile(rf"({'|'.join(ARTICLES)})[ '’]", re.IGNORECASE)
 _AIR = frozenset({"agency", "television", "radio"})
+_HANDLE = re.compile(r"(?<![\w.])@(\w{2,30})")
+_CAMEL = re.compile(r"(?<![\w@])([A-Z][A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]+)(?!\w)")
+_INSIDE = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _STOPS = frozenset('.,;:!?\n"«»“”()')
 _ARTICLE = 8
 _BETWEEN = "\ue000"  # no letter, and not folded
@@ -114,9 +116,29 @@ class Names:
             bearers.setdefault(key, []).append(form)
         self._automaton = ahocorasick.Automaton()
         for key, bearing in bearers.items():
-            capital = all(form.label or (form.text[0].isupper() and not form.domain) for form in bearing)
+            capital = all(form.text[0].isupper() and not form.domain for form in bearing)
             self._automaton.add_word(f" {key} ", (len(key), capital, tuple(bearing)))
         self._automaton.make_automaton()
+        self._outlets = gazetteer.outlets
+
+    @cached_property
+    def _labels(self) -> dict[str, Outlet]:
+        """The outlets by the first part of their hosts: "nypost" for nypost.com."""
+        return {
+            domain.partition(".")[0]: outlet
+            for outlet in reversed(list(self._outlets.values()))
+            for domain in reversed(outlet.domains)
+        }
+
+    def _hosts(self, text: str) -> Iterator[Name]:
+        """Yield handles (@marca) and hosts' names with capitals inside (NYPost)."""
+        patterns = [_CAMEL] if _INSIDE.search(text) else []
+        patterns += [_HANDLE] if "@" in text else []
+        for pattern in patterns:
+            for found in pattern.finditer(text):
+                outlet = self._labels.get(found.group(1).lower())
+                if outlet:
+                    yield Name(*found.span(), (Form(outlet, found.group(), "cue"),))
 
     def find(self, text: str, simple: str | None = None) -> list[Name]:
         """List the names in the order of the text; of names that overlap the longest stands.
@@ -124,7 +146,7 @@ class Names:
         `simple` is the folded text, where it is at hand.
         """
         found = sorted(
-            self._all(text, f" {folded(text) if simple is None else simple} "),
+            (*self._all(text, f" {folded(text) if simple is None else simple} "), *self._hosts(text)),
             key=lambda name: (name.start, -name.end),
         )
         kept: list[Name] = []
@@ -173,9 +195,6 @@ def _forms(outlet: Outlet) -> Iterator[Form]:
                 yield Form(outlet, core, safety, before=ARTICLES[found.group(1).lower()])
     for domain in outlet.domains:
         yield Form(outlet, domain, "safe", domain=True)
-        label = domain.partition(".")[0]
-        yield Form(outlet, "@" + label, "cue", handle=True)
-        yield Form(outlet, label, "cue", label=True)
 
 
 def _declined(name: str) -> Iterator[str]:
@@ -201,11 +220,6 @@ def _other_cases(outlet: Outlet, name: str) -> Iterator[str]:
 def _fits(form: Form, written: str, simple: str, start: int) -> bool:
     if form.domain:
         return written.lower() == form.text
-    if form.handle:
-        return written[0] == "@"
-    if form.label:
-        # NYPost, LeMonde, TheVerge: the host's name written with capitals inside.
-        return written[0].isupper() and sum(c.isupper() for c in written) > 1 and not written.isupper()
     if form.before is not None:
         previous = simple[max(0, start - _ARTICLE) : start].split()[-1:]
         if not form.before.intersection(previous):

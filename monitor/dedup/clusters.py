@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from monitor.dedup.judge import Relation
 
@@ -109,6 +110,30 @@ def components(ids: Iterable[str], edges: Iterable[Edge]) -> list[list[str]]:
     for each in parent:
         together[root(each)].append(each)
     return [sorted(found) for found in together.values()]
+
+
+def names(
+    parts: Sequence[Sequence[str]], named: Mapping[str, str], ranks: Mapping[str, Any]
+) -> list[str | None]:
+    """Give each part of the articles the name of the cluster that it goes on with; None for a new one.
+
+    `named` gives articles the cluster they were in, `ranks` clusters their rank, the oldest first. A cluster
+    that falls apart lives on in its largest part, one of several that become one in the oldest.
+
+    >>> names([["a", "b"], ["c"]], {"a": "x", "b": "y", "c": "x"}, {"x": 1, "y": 2})
+    ['x', None]
+    """
+    claims: dict[str, dict[int, int]] = defaultdict(dict)
+    for number, part in enumerate(parts):
+        for name, count in Counter(named[each] for each in part if each in named).items():
+            claims[name][number] = count
+    held: dict[int, list[str]] = defaultdict(list)
+    for name, counts in claims.items():
+        held[min(counts, key=lambda number: (-counts[number], sorted(parts[number])))].append(name)
+    return [
+        min(held[number], key=lambda name: (ranks[name], name)) if held[number] else None
+        for number in range(len(parts))
+    ]
 
 
 def _place(own: int, related: Mapping[str, Relation], rank: Mapping[str, int]) -> Place:

@@ -108,7 +108,15 @@ def meta(name: str) -> Field[str]:
 
 def css(selector: str, attribute: str | None = None) -> Field[str]:
     """The text, or an attribute, of the first node that fits and has one."""
-    return Field(lambda document: next(_texts(document, selector, attribute), None))
+
+    def find(document: Document) -> str | None:
+        # The search for one node ends where it is found; most of the time it has a text.
+        first = document.tree.css_first(selector)
+        if first is None:
+            return None
+        return _text(first, attribute) or next(_texts(document, selector, attribute), None)
+
+    return Field(find)
 
 
 def css_all(selector: str, attribute: str | None = None) -> Field[tuple[str, ...]]:
@@ -145,7 +153,7 @@ def body(
         quotes = [node for node in _within(roots, echo) if node.mem_id not in out]
         if quotes:
             rest = fold(read(roots, document.absolute, out | {node.mem_id for node in quotes}).text)
-            out |= {node.mem_id for node in quotes if _inner(node).strip('«»“”" .…') in rest}
+            out |= {node.mem_id for node in quotes if fold(_text(node)).strip('«»“”" .…') in rest}
         found = read(roots, document.absolute, out)
         return Body(found.text, found.links, tuple(_links(document, boxes)))
 
@@ -167,15 +175,13 @@ def _within(roots: list[LexborNode], selector: str | None) -> Iterator[LexborNod
             yield from (node for node in root.css(selector) if node.mem_id != root.mem_id)
 
 
-def _inner(node: LexborNode) -> str:
-    return fold(" ".join(node.text(deep=True).split()))
-
-
 def _texts(document: Document, selector: str, attribute: str | None) -> Iterator[str]:
-    for node in document.tree.css(selector):
-        text = (node.attributes.get(attribute) or "") if attribute else node.text(deep=True)
-        if text := " ".join(text.split()):
-            yield text
+    yield from filter(None, (_text(node, attribute) for node in document.tree.css(selector)))
+
+
+def _text(node: LexborNode, attribute: str | None = None) -> str:
+    text = (node.attributes.get(attribute) or "") if attribute else node.text(deep=True)
+    return " ".join(text.split())
 
 
 def _links(document: Document, nodes: list[LexborNode]) -> Iterator[Link]:
@@ -183,4 +189,4 @@ def _links(document: Document, nodes: list[LexborNode]) -> Iterator[Link]:
         for anchor in [node] if node.tag == "a" else node.css("a[href]"):
             url = document.absolute(anchor.attributes.get("href") or "")
             if url:
-                yield Link(url=url, text=" ".join(anchor.text(deep=True).split()))
+                yield Link(url=url, text=_text(anchor))

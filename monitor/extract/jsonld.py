@@ -89,7 +89,7 @@ def _text(thing: Any) -> str:
 def _read(script: str) -> Any:
     try:
         return msgspec.json.decode(script)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         pass
     try:
         # Line breaks inside strings are the commonest fault: `strict` lets them pass.

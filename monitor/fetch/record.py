@@ -17,6 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from monitor.fetch.archive import Archive, Exchange
+from monitor.times import cut
 
 # What the connection's coding was is gone with the connection.
 _HOP_BY_HOP = frozenset({"transfer-encoding", "connection", "keep-alive"})
@@ -63,7 +64,6 @@ class Recorder:
 
 
 def _exchange(request: Request, response: Response) -> Exchange:
-    now = datetime.now(UTC)
     try:
         phrase = HTTPStatus(response.status).phrase
     except ValueError:
@@ -71,7 +71,7 @@ def _exchange(request: Request, response: Response) -> Exchange:
     host = urlsplit(request.url).netloc.rpartition("@")[2]
     return Exchange(
         url=request.url,
-        date=now.replace(microsecond=now.microsecond // 1000 * 1000),
+        date=cut(datetime.now(UTC)),
         method=request.method,
         request=[("Host", host), *_pairs(request.headers)],
         status=f"{response.status} {phrase}".rstrip(),

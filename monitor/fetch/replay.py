@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from monitor.errors import BadInput
 from monitor.fetch.members import MAGIC, Member, members
 from monitor.fetch.page import Page
 from monitor.items import Capture, Entry
+from monitor.times import cut
 
 log = logging.getLogger(__name__)
 
@@ -162,5 +163,4 @@ def _fields(text: str) -> dict[str, str]:
 
 
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text).astimezone(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    return cut(datetime.fromisoformat(text))

@@ -10,6 +10,8 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from monitor.times import cut
+
 # What a page says before a date: "Publié le", "Mis à jour :", "Stand:", "By J. Doe |".
 _LABEL = re.compile(
     r"""^.{0,60}?(?:
@@ -50,10 +52,9 @@ def read_date(
     if found.tzinfo is None:
         found = found.replace(tzinfo=ZoneInfo(timezone or "UTC"))
     try:
-        found = found.astimezone(UTC)
+        return cut(found)
     except OverflowError:
         return None
-    return found.replace(microsecond=found.microsecond // 1000 * 1000)
 
 
 def _standard(text: str) -> datetime | None:

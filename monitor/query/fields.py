@@ -12,9 +12,9 @@ from functools import partial
 from typing import get_args
 
 from monitor import urls
-from monitor.query.period import period
 from monitor.query.tree import Comparison, Confidence, Equals, Leaf, Published, ValueField, WordField, Words
 from monitor.text import words
+from monitor.times import period
 
 PREFIX_LETTERS = 3
 """Letters before a star, at least: fewer would fit a large part of all words."""

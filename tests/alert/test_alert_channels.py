@@ -15,7 +15,10 @@ SECRET = "t0psecret"  # noqa: S105 - stands for one
         (" https://hooks.example/x ", "https://hooks.example/x"),
         ("HTTP://127.0.0.1:8080", "HTTP://127.0.0.1:8080"),
         ("json://hooks.example/x", "json://hooks.example/x"),
-        ("mailto://anna:word@mail.example?to=bo@mail.example", "mailto://anna:word@mail.example?to=bo@mail.example"),
+        (
+            "mailto://anna:word@mail.example?to=bo@mail.example",
+            "mailto://anna:word@mail.example?to=bo@mail.example",
+        ),
     ],
 )
 def test_a_channel_is_read(written: str, to: str) -> None:

@@ -10,7 +10,7 @@ STORY = " ".join(f"mot{number}" for number in range(120))
 def dedup(lines: list[Any], *options: str, source: Path | None = None) -> tuple[int, list[dict[str, Any]]]:
     """Run the command through a pipe, or on a file; give its exit code and answers."""
     written = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
-    command = [Path(sys.executable).with_name("monitor"), "dedup", *options]
+    command = [str(Path(sys.executable).with_name("monitor")), "dedup", *options]
     if source:
         source.write_text(written)
         with source.open() as file:

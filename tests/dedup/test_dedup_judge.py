@@ -1,4 +1,3 @@
-import random
 from itertools import pairwise
 
 import numpy as np
@@ -14,15 +13,10 @@ from monitor.dedup.passages import passages
 from monitor.dedup.shingles import in_order, text_of
 from monitor.items import NewsArticle
 from monitor.text import words
+from tests.dedup.prose import prose
 
 LETTERS = st.text(alphabet="abcéèœßÉŒZ0'’ .,-\n«»\u00a0\u0301ñ", max_size=200)
 FEW = st.lists(st.sampled_from([f"mot{number}" for number in range(12)]), max_size=80).map(" ".join)
-
-
-def prose(seed: int, length: int) -> str:
-    """Give so many words that no other seed gives in this order."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
-    return " ".join(f"mot{chance.randrange(5000)}" for _ in range(length))
 
 
 def article(body: str, **fields: object) -> NewsArticle:

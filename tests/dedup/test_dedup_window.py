@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_dedup_judge import prose
 
 from monitor.dedup.index import HOT, Index
 from monitor.dedup.window import Given, Result, Window
+from tests.dedup.prose import prose
 
 DAWN = datetime(2026, 11, 24, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""What `published:` takes: a day, month or year, a range of them, or how long ago.
+"""Times as people write them: a day, month or year, a range of them, how long ago; how often.
 
 >>> now = datetime(2026, 11, 24, 12, tzinfo=UTC)
 >>> [str(side) for side in period("2026-11-01..2026-11-24", now, UTC)]
@@ -10,14 +10,62 @@
 import re
 from datetime import MAXYEAR, UTC, datetime, timedelta, tzinfo
 
+from monitor.errors import BadTime
+
 FORMS = "a day, month or year (2026-11-24, 2026-11, 2026), a range (2026-11-01..2026-11-24, 2026-11-01..) or a time ago (7d)"
 
 _AGO = re.compile(r"(\d{1,6})(m|h|d|w)", re.ASCII)
+_RHYTHM = re.compile(r"([1-9]\d{0,3})(m|h|d|w)", re.ASCII)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII | re.IGNORECASE
 )
+
+
+def cut(when: datetime) -> datetime:
+    """Give a time in UTC to the millisecond: BSON keeps no more."""
+    instant = when.astimezone(UTC)
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def rhythm(text: str) -> timedelta:
+    """Read how often something is to be done; raises `BadTime`.
+
+    >>> rhythm("15m")
+    datetime.timedelta(seconds=900)
+    """
+    found = _RHYTHM.fullmatch(text.strip())
+    if not found:
+        raise BadTime(f'The rhythm "{text}" cannot be read; write 15m, 1h, 1d or 1w.')
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def since(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """Give the first instant of a day, month or year, or how long ago; raises `BadTime`.
+
+    >>> str(since("30d", datetime(2026, 11, 24, tzinfo=UTC), UTC))
+    '2026-10-25 00:00:00+00:00'
+    """
+    return _side(text, now, zone, 0)
+
+
+def until(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """Give the instant after the last of a day, month or year, or how long ago; raises `BadTime`.
+
+    >>> str(until("2026-11-24", datetime(2026, 11, 24, tzinfo=UTC), UTC))
+    '2026-11-25 00:00:00+00:00'
+    """
+    return _side(text, now, zone, 1)
+
+
+def _side(text: str, now: datetime, zone: tzinfo, side: int) -> datetime:
+    try:
+        return _point(text.strip(), now, zone)[side]
+    except (ValueError, OverflowError):
+        raise BadTime(
+            f'The time "{text}" cannot be read; write 2026-11-24, 2026-11, 2026-11-24T09:00 or 7d.'
+        ) from None
 
 
 def period(value: str, now: datetime, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
@@ -53,10 +101,10 @@ def _point(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
         instant = read if read.tzinfo else read.replace(tzinfo=zone)
     elif calendar := _CALENDAR.fullmatch(text):
         start = _checked(text, "-".join(part or "01" for part in calendar.groups()))
-        return _utc(start.replace(tzinfo=zone)), _utc(_next(start, calendar).replace(tzinfo=zone))
+        return cut(start.replace(tzinfo=zone)), cut(_next(start, calendar).replace(tzinfo=zone))
     else:
         raise ValueError(f"takes {FORMS}")
-    return _utc(instant), _utc(instant)
+    return cut(instant), cut(instant)
 
 
 def _checked(text: str, iso: str) -> datetime:
@@ -75,8 +123,3 @@ def _next(start: datetime, calendar: re.Match[str]) -> datetime:
     if year > MAXYEAR:
         raise OverflowError
     return start.replace(year=year, month=month)
-
-
-def _utc(when: datetime) -> datetime:
-    instant = when.astimezone(UTC)
-    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)

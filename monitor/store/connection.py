@@ -1,0 +1,113 @@
+"""The store: one connection to MongoDB, one attribute a collection.
+
+Writes are acknowledged by the majority and the journal: with less, a kill -9 loses acknowledged articles.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pymongo import AsyncMongoClient, IndexModel, WriteConcern
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import ConfigurationError, InvalidURI, OperationFailure, PyMongoError
+from pymongo.uri_parser import parse_uri
+
+from monitor.errors import StoreAway
+from monitor.store import outbox, topics
+from monitor.store.embedded import Embedded
+
+Document = dict[str, Any]
+
+# Raised with every change of an index: start-up then brings the database up to it.
+INDEX_VERSION = 1
+_PATIENCE_MS = 10_000
+_TIMEOUTS = ("serverSelectionTimeoutMS", "connectTimeoutMS")
+
+
+class Store:
+    """The database, and its collections by name."""
+
+    def __init__(self, client: AsyncMongoClient[Document], database: str) -> None:
+        self.client = client
+        self.db: AsyncDatabase[Document] = client.get_database(
+            database, write_concern=WriteConcern("majority", j=True)
+        )
+
+    @cached_property
+    def topics(self) -> topics.Topics:
+        """Saved queries."""
+        return topics.Topics(self.db)
+
+    @cached_property
+    def outbox(self) -> outbox.Outbox:
+        """Alerts on their way."""
+        return outbox.Outbox(self.db)
+
+
+# Each module of a collection lists its indexes.
+INDEXES: tuple[Mapping[str, Sequence[IndexModel]], ...] = (outbox.INDEXES, topics.INDEXES)
+
+
+@asynccontextmanager
+async def open_store(uri: str | None, database: str, data: Path) -> AsyncIterator[Store]:
+    """Connect to a MongoDB, or start the embedded one under `data`, and bring its indexes up to date.
+
+    Raises `StoreAway` with what to do when it cannot be reached or is no replica set.
+    """
+    client: AsyncMongoClient[Document] = _client(uri or await Embedded(data).start())
+    try:
+        await _check(client, uri)
+        store = Store(client, database)
+        await _index(store)
+        yield store
+    finally:
+        await client.close()
+
+
+def _client(uri: str) -> AsyncMongoClient[Document]:
+    try:
+        given = {name.lower() for name in parse_uri(uri)["options"]}
+        patience: dict[str, Any] = {name: _PATIENCE_MS for name in _TIMEOUTS if name.lower() not in given}
+        return AsyncMongoClient(uri, tz_aware=True, appname="monitor", **patience)
+    except (InvalidURI, ConfigurationError, ValueError) as error:
+        raise StoreAway(f"MONITOR_MONGO_URI cannot be used: {error}.") from None
+
+
+async def _check(client: AsyncMongoClient[Document], uri: str | None) -> None:
+    try:
+        hello = await client.admin.command("hello")
+    except OperationFailure as error:
+        raise StoreAway(f"MongoDB refuses us: {error.details and error.details.get('errmsg')}.") from None
+    except PyMongoError:
+        place = f" at {_place(uri)}" if uri else ""
+        raise StoreAway(f"No MongoDB answers{place}: start it, or correct MONITOR_MONGO_URI.") from None
+    if "setName" not in hello and hello.get("msg") != "isdbgrid":
+        raise StoreAway(
+            "This MongoDB is no replica set, and transactions need one: "
+            "start it with --replSet rs0 and run rs.initiate() once."
+        )
+
+
+def _place(uri: str) -> str:
+    # The URI may hold a password.
+    return ", ".join(f"{host}:{port}" if port else str(host) for host, port in parse_uri(uri)["nodelist"])
+
+
+async def _index(store: Store) -> None:
+    """Create the indexes once for each version; a start with nothing to do costs one look-up."""
+    try:
+        meta = await store.db["meta"].find_one({"_id": "indexes"})
+        if meta and meta["version"] >= INDEX_VERSION:
+            return
+        for collections in INDEXES:
+            for name, models in collections.items():
+                await store.db[name].create_indexes(list(models))
+        await store.db["meta"].update_one(
+            {"_id": "indexes"}, {"$max": {"version": INDEX_VERSION}}, upsert=True
+        )
+    except OperationFailure as error:
+        raise StoreAway(
+            f"The indexes cannot be made: {error.details and error.details.get('errmsg')}."
+        ) from None

@@ -1,0 +1,98 @@
+"""Events: what happened to articles, written in the transactions that made it happen.
+
+A document is `{_id: "<article>:<revision>:<kind>", article, revision, kind, cause, run, at, matchedAt}`;
+`matchedAt` is null until the matcher has settled it.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.asynchronous.change_stream import AsyncCollectionChangeStream
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import PyMongoError
+
+from monitor.errors import StoreAway
+from monitor.items import Cause, EventKind
+from monitor.store.transaction import patiently
+
+INDEXES = {
+    "events": [
+        IndexModel(
+            [("at", ASCENDING), ("_id", ASCENDING)],
+            name="unmatched",
+            partialFilterExpression={"matchedAt": None},
+        ),
+        IndexModel([("article", ASCENDING), ("revision", ASCENDING)], name="article"),
+    ]
+}
+_AWAIT_MS = 500
+
+
+class Events:
+    """The collection `events`."""
+
+    def __init__(self, database: AsyncDatabase[dict[str, Any]]) -> None:
+        self._rows = database["events"]
+        self._stream: AsyncCollectionChangeStream[dict[str, Any]] | None = None
+
+    async def add(  # noqa: PLR0913 - one argument a field
+        self,
+        session: AsyncClientSession,
+        kinds: Iterable[EventKind],
+        *,
+        article: str,
+        revision: int,
+        cause: Cause,
+        run: str | None,
+        at: datetime,
+    ) -> None:
+        """Write what happened to a revision of an article; what is written already stays as it is."""
+        for kind in kinds:
+            facts = {
+                "article": article,
+                "revision": revision,
+                "kind": kind,
+                "cause": cause,
+                "run": run,
+                "at": at,
+                "matchedAt": None,
+            }
+            name = f"{article}:{revision}:{kind}"
+            await self._rows.update_one({"_id": name}, {"$setOnInsert": facts}, upsert=True, session=session)
+
+    async def unmatched(self, limit: int) -> list[dict[str, Any]]:
+        """Events that no matcher has settled, oldest first."""
+        oldest = [("at", ASCENDING), ("_id", ASCENDING)]
+        return await patiently(
+            lambda: self._rows.find({"matchedAt": None}).sort(oldest).limit(limit).to_list()
+        )
+
+    async def mark(self, session: AsyncClientSession, ids: Iterable[str], at: datetime) -> int:
+        """Mark events as matched in a transaction; give the number of those that were not."""
+        marked = await self._rows.update_many(
+            {"_id": {"$in": list(ids)}, "matchedAt": None}, {"$set": {"matchedAt": at}}, session=session
+        )
+        return marked.modified_count
+
+    async def changed(self, stop: asyncio.Event, seconds: float) -> bool:
+        """Wait for an event, for so many seconds at most, or until `stop`; true when there was one.
+
+        What happens between two calls is told by the second. Raises `StoreAway`.
+        """
+        deadline = time.monotonic() + seconds
+        try:
+            if self._stream is None:
+                inserts = [{"$match": {"operationType": "insert"}}]
+                self._stream = await self._rows.watch(inserts, max_await_time_ms=_AWAIT_MS)
+            while not stop.is_set() and time.monotonic() < deadline:
+                if await self._stream.try_next():
+                    return True
+        except PyMongoError as error:
+            self._stream = None
+            raise StoreAway("MongoDB does not tell of events any more: see that it runs.") from error
+        return False
