@@ -15,7 +15,7 @@ from pymongo.errors import ConfigurationError, InvalidURI, OperationFailure, PyM
 from pymongo.uri_parser import parse_uri
 
 from monitor.errors import StoreAway
-from monitor.store import outbox, topics
+from monitor.store import clusters, events, leases, outbox, pages, runs, topics
 from monitor.store.embedded import Embedded
 
 Document = dict[str, Any]
@@ -45,9 +45,41 @@ class Store:
         """Alerts on their way."""
         return outbox.Outbox(self.db)
 
+    @cached_property
+    def pages(self) -> pages.Pages:
+        """Pages that were fetched."""
+        return pages.Pages(self.db)
+
+    @cached_property
+    def clusters(self) -> clusters.Clusters:
+        """Articles that carry one text."""
+        return clusters.Clusters(self.db)
+
+    @cached_property
+    def events(self) -> events.Events:
+        """What happened to articles."""
+        return events.Events(self.db)
+
+    @cached_property
+    def runs(self) -> runs.Runs:
+        """Crawls, replays and retags."""
+        return runs.Runs(self.db)
+
+    @cached_property
+    def leases(self) -> leases.Leases:
+        """Who may crawl an outlet."""
+        return leases.Leases(self.db)
+
 
 # Each module of a collection lists its indexes.
-INDEXES: tuple[Mapping[str, Sequence[IndexModel]], ...] = (outbox.INDEXES, topics.INDEXES)
+INDEXES: tuple[Mapping[str, Sequence[IndexModel]], ...] = (
+    clusters.INDEXES,
+    events.INDEXES,
+    outbox.INDEXES,
+    pages.INDEXES,
+    runs.INDEXES,
+    topics.INDEXES,
+)
 
 
 @asynccontextmanager

@@ -1,0 +1,121 @@
+"""Runs: each crawl, replay or retag, with how it ended and what it counted.
+
+A document is a `Run` as it stands, `_id` for `id`, and `lease`, `{outlet, token}`, under which it writes.
+A process that was killed cannot say so: its run is read as failed once its lease has ended.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.asynchronous.database import AsyncDatabase
+
+from monitor.errors import Unknown
+from monitor.items import Cause, as_dict
+from monitor.store.leases import Lease
+from monitor.store.transaction import PATIENCE, patiently
+
+RunState = Literal["running", "done", "failed"]
+
+INDEXES = {
+    "runs": [
+        IndexModel([("started", DESCENDING), ("_id", ASCENDING)], name="newest"),
+        IndexModel([("outlet", ASCENDING), ("started", DESCENDING)], name="outlet"),
+    ]
+}
+_NEWEST = {"started": DESCENDING, "_id": ASCENDING}
+_GONE = "Its process ended without a word: it was killed, or the machine stopped."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run; `file` is the archive it wrote, `error` why it failed, in one sentence.
+
+    `counts`: listings pages new revised unchanged copies foreign failed, and one for each class of
+    `errors.Dropped` by its name.
+    """
+
+    id: str
+    outlet: str
+    spider: str
+    section: str
+    cause: Cause
+    started: datetime
+    state: RunState = "running"
+    ended: datetime | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    error: str | None = None
+    file: str | None = None
+
+
+class Runs:
+    """The collection `runs`."""
+
+    def __init__(self, database: AsyncDatabase[dict[str, Any]], patience: float = PATIENCE) -> None:
+        self._rows = database["runs"]
+        self.patience = patience
+
+    async def start(self, run: Run, lease: Lease | None = None) -> None:
+        """Write that a run has begun, under its lease; one without lease is running until it says otherwise."""
+        row = as_dict(run)
+        row["_id"] = row.pop("id")
+        row["lease"] = {"outlet": lease.outlet, "token": lease.token} if lease else None
+        await patiently(
+            lambda: self._rows.replace_one({"_id": row["_id"]}, row, upsert=True), patience=self.patience
+        )
+
+    async def finish(  # noqa: PLR0913 - one argument a field
+        self,
+        id: str,  # noqa: A002 - the field's name
+        *,
+        state: RunState,
+        ended: datetime,
+        counts: Mapping[str, int],
+        error: str | None = None,
+        file: str | None = None,
+    ) -> None:
+        """Write how a run ended, and what it counted."""
+        facts = {"state": state, "ended": ended, "counts": dict(counts), "error": error, "file": file}
+        await patiently(lambda: self._rows.update_one({"_id": id}, {"$set": facts}), patience=self.patience)
+
+    async def get(self, id: str) -> Run:  # noqa: A002 - the field's name
+        """Give a run; raises `Unknown`."""
+        found = await self._read([{"$match": {"_id": id}}])
+        if not found:
+            raise Unknown(f'There is no run "{id}"; "monitor run list" gives the ids.')
+        return found[0]
+
+    async def _read(self, stages: list[dict[str, Any]]) -> list[Run]:
+        async def once() -> list[dict[str, Any]]:
+            return await (await self._rows.aggregate([*stages, *_WITH_THE_DEAD])).to_list()
+
+        return [_run(row) for row in await patiently(once, patience=self.patience)]
+
+    async def list(self, *, outlet: str | None = None, limit: int = 50) -> list[Run]:
+        """Runs, newest first, of one outlet where given."""
+        wanted = {"outlet": outlet} if outlet else {}
+        return await self._read([{"$match": wanted}, {"$sort": _NEWEST}, {"$limit": limit}])
+
+
+# A lease that was renewed late is the same lease: only its newest token says whose it is.
+_OURS = {"$eq": ["$held.token", "$lease.token"]}
+_DEAD = {
+    "$and": [
+        {"$eq": ["$state", "running"]},
+        {"$ne": ["$lease", None]},
+        {"$not": [{"$and": [_OURS, {"$gt": ["$held.until", "$$NOW"]}]}]},
+    ]
+}
+_WITH_THE_DEAD: list[dict[str, Any]] = [
+    {"$lookup": {"from": "leases", "localField": "lease.outlet", "foreignField": "_id", "as": "held"}},
+    {"$set": {"held": {"$first": "$held"}}},
+    {"$set": {"dead": _DEAD, "until": {"$cond": [_OURS, "$held.until", None]}}},
+]
+
+
+def _run(row: Mapping[str, Any]) -> Run:
+    dead = {"state": "failed", "ended": row["until"], "error": _GONE} if row["dead"] else {}
+    return msgspec.convert({"id": row["_id"], **row, **dead}, Run)
