@@ -1,6 +1,8 @@
 """Every specimen page against the article beside it."""
 
+import importlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,12 @@ from monitor import extract
 from monitor.errors import NotArticle
 from monitor.items import NewsArticle, as_dict
 from monitor.normalise import normalise
+from monitor.spider import OutletSpider
 
 SPECIMENS = Path(__file__).parent.parent / "specimens"
 PAGES = sorted(page for page in SPECIMENS.glob("*/*.html") if page.with_suffix(".json").exists())
 # Not of the article itself: how the page came, and what cite finds in it.
 BESIDE = {"contentType", "citations", "mentions", "foreign", "error"}
-TIMEZONES = {"atlantico": "Europe/Paris"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,12 +25,21 @@ def _page_objects() -> None:
     extract.load("spiders")
 
 
+@cache
+def timezone(outlet: str) -> str:
+    """Give the time zone that the spider of a folder's name declares."""
+    found = vars(importlib.import_module(f"spiders.{outlet}")).values()
+    (spider,) = (each for each in found if isinstance(each, type) and OutletSpider in each.__bases__)
+    assert issubclass(spider, OutletSpider)
+    return spider.timezone
+
+
 def read(page: Path) -> tuple[NewsArticle, dict[str, Any]]:
     """Give the article of a page, and its expectation."""
     expected = json.loads(page.with_suffix(".json").read_text())
     html = extract.decode(page.read_bytes(), expected["contentType"])
     article = extract.parse(html, expected["url"])
-    return normalise(article, timezone=TIMEZONES[page.parent.name]), expected
+    return normalise(article, timezone=timezone(page.parent.name)), expected
 
 
 def test_specimens_are_there() -> None:
