@@ -102,6 +102,11 @@ def verdict_of(relations: Iterable[Relation]) -> Verdict:
     return Verdict(found[0].verdict if found else "new", tuple(found))
 
 
+def wording(text: Text) -> str:
+    """Give what is equal for texts that are the same: of those that say little, the headline counts too."""
+    return f"{text.digest} {text.headline}" if text.words < BRIEF else text.digest
+
+
 def compare(one: Text, other: Text, boilerplate: Shingles = NO_BOILERPLATE) -> Relation:
     """Compare two texts: `here` is of the one, `there` of the other."""
     mine, theirs = without(one.shingles, boilerplate), without(other.shingles, boilerplate)

@@ -16,7 +16,7 @@ from monitor.dedup.boilerplate import Boilerplate
 from monitor.dedup.clusters import Edge, Member, arrange, components
 from monitor.dedup.fingerprint import sample
 from monitor.dedup.index import POSTINGS, Index
-from monitor.dedup.judge import BRIEF, Relation, compare, verdict_of
+from monitor.dedup.judge import Relation, compare, verdict_of, wording
 from monitor.dedup.shingles import Shingles, Text, common, text_of, without
 
 ARTICLES = 100_000
@@ -127,7 +127,7 @@ class Window:
         """Yield the articles that may have copied or been copied, with the boilerplate of both outlets."""
         wanted = without(kept.sampled, self._boilerplate.of(kept.outlet))
         found = self._index.find(wanted)
-        for number in self._equals.get(_wording(kept.text), ())[:1]:
+        for number in self._equals.get(wording(kept.text), ())[:1]:
             found[number] = len(wanted)
         for number in sorted(found, key=lambda number: (-found[number], number))[:_JUDGED]:
             first = self._kept.get(number)
@@ -135,7 +135,7 @@ class Window:
                 continue
             fewer = min(len(wanted), len(first.sampled))
             if found[number] > 1 or found[number] >= _LIKELY * fewer:
-                for other in map(self._kept.__getitem__, self._equals[_wording(first.text)]):
+                for other in map(self._kept.__getitem__, self._equals[wording(first.text)]):
                     if _near(kept.time, other.time, self._span):
                         yield other, self._boilerplate.of(kept.outlet, other.outlet)
 
@@ -155,7 +155,7 @@ class Window:
     def _keep(self, kept: _Kept) -> None:
         self._kept[kept.number] = kept
         self._order.append(kept.number)
-        equal = self._equals.setdefault(_wording(kept.text), [])
+        equal = self._equals.setdefault(wording(kept.text), [])
         if not equal:
             self._index.add(kept.number, kept.sampled)
         equal.append(kept.number)
@@ -167,10 +167,10 @@ class Window:
 
     def _forget(self, number: int) -> None:
         text = self._kept.pop(number).text
-        equal = self._equals[_wording(text)]
+        equal = self._equals[wording(text)]
         equal.remove(number)
         if not equal:
-            del self._equals[_wording(text)]
+            del self._equals[wording(text)]
         else:
             # The first was in the index; now the next stands for its equals.
             self._index.add(equal[0], self._kept[equal[0]].sampled)
@@ -179,11 +179,6 @@ class Window:
 def cluster_id(first: str) -> str:
     """Name the cluster whose first member has this id."""
     return xxh64_hexdigest(first.encode())
-
-
-def _wording(text: Text) -> str:
-    # Texts that say little are equal only if their headlines are too.
-    return f"{text.digest} {text.headline}" if text.words < BRIEF else text.digest
 
 
 def _near(here: datetime | None, there: datetime | None, span: timedelta) -> bool:

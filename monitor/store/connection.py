@@ -3,7 +3,7 @@
 Writes are acknowledged by the majority and the journal: with less, a kill -9 loses acknowledged articles.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from pymongo.errors import ConfigurationError, InvalidURI, OperationFailure, PyM
 from pymongo.uri_parser import parse_uri
 
 from monitor.errors import StoreAway
-from monitor.store import clusters, events, leases, outbox, pages, runs, topics
+from monitor.store import articles, candidates, clusters, events, leases, outbox, pages, runs, topics
 from monitor.store.embedded import Embedded
 
 Document = dict[str, Any]
@@ -27,13 +27,21 @@ _TIMEOUTS = ("serverSelectionTimeoutMS", "connectTimeoutMS")
 
 
 class Store:
-    """The database, and its collections by name."""
+    """The database, and its collections by name; `agencies` are the outlets whose text is wire copy."""
 
-    def __init__(self, client: AsyncMongoClient[Document], database: str) -> None:
+    def __init__(
+        self, client: AsyncMongoClient[Document], database: str, agencies: Collection[str] = frozenset()
+    ) -> None:
         self.client = client
+        self.agencies = agencies
         self.db: AsyncDatabase[Document] = client.get_database(
             database, write_concern=WriteConcern("majority", j=True)
         )
+
+    @cached_property
+    def articles(self) -> articles.Articles:
+        """Articles and their revisions."""
+        return articles.Articles(self.db, agencies=self.agencies)
 
     @cached_property
     def topics(self) -> topics.Topics:
@@ -73,6 +81,8 @@ class Store:
 
 # Each module of a collection lists its indexes.
 INDEXES: tuple[Mapping[str, Sequence[IndexModel]], ...] = (
+    articles.INDEXES,
+    candidates.INDEXES,
     clusters.INDEXES,
     events.INDEXES,
     outbox.INDEXES,
@@ -83,7 +93,9 @@ INDEXES: tuple[Mapping[str, Sequence[IndexModel]], ...] = (
 
 
 @asynccontextmanager
-async def open_store(uri: str | None, database: str, data: Path) -> AsyncIterator[Store]:
+async def open_store(
+    uri: str | None, database: str, data: Path, *, agencies: Collection[str] = frozenset()
+) -> AsyncIterator[Store]:
     """Connect to a MongoDB, or start the embedded one under `data`, and bring its indexes up to date.
 
     Raises `StoreAway` with what to do when it cannot be reached or is no replica set.
@@ -91,7 +103,7 @@ async def open_store(uri: str | None, database: str, data: Path) -> AsyncIterato
     client: AsyncMongoClient[Document] = _client(uri or await Embedded(data).start())
     try:
         await _check(client, uri)
-        store = Store(client, database)
+        store = Store(client, database, agencies)
         await _index(store)
         yield store
     finally:

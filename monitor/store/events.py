@@ -6,7 +6,7 @@ A document is `{_id: "<article>:<revision>:<kind>", article, revision, kind, cau
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from pymongo.errors import PyMongoError
 
 from monitor.errors import StoreAway
 from monitor.items import Cause, EventKind
-from monitor.store.transaction import patiently
+from monitor.store.transaction import patiently, transaction
 
 INDEXES = {
     "events": [
@@ -31,6 +31,7 @@ INDEXES = {
     ]
 }
 _AWAIT_MS = 500
+Event = dict[str, Any]
 
 
 class Events:
@@ -38,6 +39,7 @@ class Events:
 
     def __init__(self, database: AsyncDatabase[dict[str, Any]]) -> None:
         self._rows = database["events"]
+        self._client = database.client
         self._stream: AsyncCollectionChangeStream[dict[str, Any]] | None = None
 
     async def add(  # noqa: PLR0913 - one argument a field
@@ -65,12 +67,16 @@ class Events:
             name = f"{article}:{revision}:{kind}"
             await self._rows.update_one({"_id": name}, {"$setOnInsert": facts}, upsert=True, session=session)
 
-    async def unmatched(self, limit: int) -> list[dict[str, Any]]:
-        """Events that no matcher has settled, oldest first."""
+    async def unmatched(self, limit: int, *, without: Collection[str] = ()) -> list[Event]:
+        """Events that no matcher has settled, oldest first, but for those of the ids in `without`."""
+        waiting = {"matchedAt": None, "_id": {"$nin": list(without)}}
         oldest = [("at", ASCENDING), ("_id", ASCENDING)]
-        return await patiently(
-            lambda: self._rows.find({"matchedAt": None}).sort(oldest).limit(limit).to_list()
-        )
+        return await patiently(lambda: self._rows.find(waiting).sort(oldest).limit(limit).to_list())
+
+    async def of(self, article: str) -> list[Event]:
+        """What happened to an article, in its order."""
+        order = [("revision", ASCENDING), ("at", ASCENDING), ("_id", ASCENDING)]
+        return await patiently(lambda: self._rows.find({"article": article}).sort(order).to_list())
 
     async def mark(self, session: AsyncClientSession, ids: Iterable[str], at: datetime) -> int:
         """Mark events as matched in a transaction; give the number of those that were not."""
@@ -78,6 +84,16 @@ class Events:
             {"_id": {"$in": list(ids)}, "matchedAt": None}, {"$set": {"matchedAt": at}}, session=session
         )
         return marked.modified_count
+
+    async def pass_over(self, ids: Collection[str], at: datetime) -> int:
+        """Mark events of which nobody is told as matched; give the number of those that were not."""
+        return await transaction(self._client, lambda session: self.mark(session, ids, at))
+
+    async def forget(self, session: AsyncClientSession, articles: Iterable[str]) -> None:
+        """Delete what waits of articles that are gone: nobody could be told what they said."""
+        await self._rows.delete_many(
+            {"article": {"$in": list(articles)}, "matchedAt": None}, session=session
+        )
 
     async def changed(self, stop: asyncio.Event, seconds: float) -> bool:
         """Wait for an event, for so many seconds at most, or until `stop`; true when there was one.

@@ -1,18 +1,16 @@
 """The states of an article: the present one, in `articles`, and the earlier ones, in `revisions`.
 
-States are numbered in the order of their captures. One that was captured late, from an archive, or that
-was stored as an article of its own until it proved to be the same, takes its place among the others.
+The state captured last is the present one. States are numbered as they were stored, and keep their numbers:
+one that was captured earlier but came later, from an archive, takes the next number and its place in time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from monitor.items import EventKind
 
 State = dict[str, Any]
-# What belongs to the article whatever its state.
-LASTING = ("_id", "urls", "firstSeen")
 
 
 def captured(state: Mapping[str, Any]) -> datetime:
@@ -21,16 +19,23 @@ def captured(state: Mapping[str, Any]) -> datetime:
     return at
 
 
-def in_order(states: Sequence[State]) -> list[State]:
-    """Put states in the order of their captures; what is seen twice in a row counts once.
+def in_order(known: Iterable[State], more: Iterable[State]) -> list[State]:
+    """Put states in the order of their captures, and number those that are new.
 
-    They are numbered from one; the numbers of those that are in their order already do not change.
+    What is the same as the state before or after it is no state of its own.
     """
-    kept: list[State] = []
-    for state in sorted(states, key=captured):
-        if not kept or kept[-1]["contentDigest"] != state["contentDigest"]:
-            kept.append(state)
-    return [{**state, "revision": number} for number, state in enumerate(kept, 1)]
+    ordered: list[State] = []
+    for state in sorted([*known, *({**each, "revision": None} for each in more)], key=captured):
+        if not ordered or ordered[-1]["contentDigest"] != state["contentDigest"]:
+            ordered.append(state)
+        elif ordered[-1]["revision"] is None:
+            ordered[-1] = state
+    last = max((state["revision"] or 0 for state in ordered), default=0)
+    for state in ordered:
+        if state["revision"] is None:
+            last += 1
+            state["revision"] = last
+    return ordered
 
 
 def happened(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[EventKind]:
