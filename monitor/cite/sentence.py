@@ -102,7 +102,7 @@ def _add_words(
             continue
         if first.isalpha():
             sign = characters.get(simple[low:high]) or (CAPITAL if first.isupper() else LOWER)
-        elif first.isdigit():
+        elif first.isnumeric():
             sign = NUMBER
         else:
             sign = first if first in _SAME else _MARKS[first]
