@@ -32,4 +32,4 @@ def _identifier() -> "LanguageIdentifier":
     # The model takes half a second to load, and most pages state their language.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE)
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
