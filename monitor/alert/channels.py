@@ -52,7 +52,7 @@ def read(text: str) -> Channel:
     else:
         service(text)
         to = text
-    return Channel(id=sha256(to.encode()).hexdigest()[:8], to=to)
+    return Channel(id=sha256(to.encode()).hexdigest()[:12], to=to)
 
 
 def scheme_of(to: str) -> str:

@@ -8,15 +8,15 @@ dead until somebody says `monitor alert retry`.
 
 import asyncio
 import logging
-import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.alert import jsonl, relay, webhook
-from monitor.alert.channels import path_of, redacted, scheme_of
-from monitor.alert.digest import Message, compose
-from monitor.alert.matcher import Clock, Matcher, clock, pause
+from monitor.alert.carry import carry
+from monitor.alert.channels import redacted
+from monitor.alert.clock import Clock, clock, pause
+from monitor.alert.digest import compose
+from monitor.alert.matcher import Matcher
 from monitor.errors import DeliveryFailed, StoreAway
 from monitor.store.connection import Store
 from monitor.store.outbox import Claim
@@ -24,8 +24,6 @@ from monitor.store.outbox import Claim
 POLL = 2.0
 """Seconds between two looks into the outbox."""
 MOST_ATTEMPTS = 14
-LIMIT = 60.0
-"""Seconds for one message; shorter than the lease of its rows."""
 _TURN = timedelta(seconds=30)
 """How long a channel with many messages may keep the others waiting for the next look."""
 _LONGEST_POSTPONEMENT = timedelta(minutes=1)
@@ -84,13 +82,13 @@ class Deliverer:
 
     async def deliver_due(self, stop: asyncio.Event | None = None) -> Tally:
         """Send what is due; one channel's messages keep their order, and no channel waits for another."""
-        topics, tally = await self._topics.list(), Tally()
+        tally = Tally()
+        due = await self._outbox.channels_due(self._told())
+        # Read after the outbox: a topic that is newer than one of its rows must not be missed.
+        topics = await self._topics.list()
         held = {topic.id for topic in topics if topic.paused}
         addresses = {channel.id: channel.to for topic in topics for channel in topic.channels}
-        lanes = [
-            self._lane(channel, addresses.get(channel, ""), held, tally, stop)
-            for channel in await self._outbox.channels_due(self._told())
-        ]
+        lanes = [self._lane(each, addresses[each], held, tally, stop) for each in due if each in addresses]
         # All lanes end before an error goes on: none may be left behind in the loop.
         for outcome in await asyncio.gather(*lanes, return_exceptions=True):
             if isinstance(outcome, BaseException):
@@ -98,7 +96,7 @@ class Deliverer:
         return tally
 
     async def _lane(
-        self, channel: str, to: str, held: set[str], tally: Tally, stop: asyncio.Event | None
+        self, channel: str, to: str, held: Collection[str], tally: Tally, stop: asyncio.Event | None
     ) -> None:
         until = clock() + _TURN
         while clock() < until and not (stop and stop.is_set()):
@@ -107,7 +105,7 @@ class Deliverer:
                 return
             message = compose(claim.key, [row.said for row in claim.rows])
             try:
-                await _send(to, message)
+                await carry(to, message)
             except DeliveryFailed as error:
                 await self._failed(channel, claim, error, tally)
                 continue
@@ -131,38 +129,3 @@ class Deliverer:
         # chokes on must not hold them up for long.
         await self._outbox.postpone(channel, now, now + min(wait, _LONGEST_POSTPONEMENT))
         log.warning("alert failed key=%s attempts=%d again_in=%s reason=%s", claim.key, attempts, wait, error)
-
-
-async def _send(to: str, message: Message) -> None:
-    try:
-        async with asyncio.timeout(LIMIT):
-            await _carry(to, message)
-    except DeliveryFailed:
-        raise
-    except TimeoutError:
-        raise DeliveryFailed(f"{redacted(to)} took longer than {LIMIT:.0f} s.") from None
-    except Exception as error:  # noqa: BLE001 - a fault in one channel's code must not stop the others
-        # Its words may repeat the URL.
-        raise DeliveryFailed(f"{redacted(to)} failed inside ({type(error).__name__}).") from None
-
-
-async def _carry(to: str, message: Message) -> None:
-    match scheme_of(to):
-        case "":
-            raise DeliveryFailed("The topic of this channel is gone.", final=True)
-        case "http" | "https":
-            await webhook.send(to, message)
-        case "file":
-            await asyncio.to_thread(jsonl.append, path_of(to), message)
-        case "stdout":
-            await asyncio.to_thread(_print, message)
-        case _:
-            await asyncio.to_thread(relay.send, to, message)
-
-
-def _print(message: Message) -> None:
-    try:
-        sys.stdout.write(f"{message.title}\n\n{message.text}\n")
-        sys.stdout.flush()
-    except (OSError, ValueError) as error:
-        raise DeliveryFailed(f"stdout cannot be written ({type(error).__name__}).") from None

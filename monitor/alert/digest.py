@@ -1,22 +1,17 @@
-"""What an alert says: which article, and why; a message for one alert or a digest of several.
+"""Messages: what a channel gets of one alert, or of the several of a digest.
 
-An alert is described when it matches, as plain data in the outbox, so that what is sent is what
-matched, whatever becomes of the article. A message has a text for people and a body for programs.
+A message has a text for people, plain and without markup, and a body for programs.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
-from monitor.items import Citation, Evidence, NewsArticle
-from monitor.query import Match, Span
-from monitor.text import sentences
-
-_LONGEST_SENTENCE = 400
-_MOST_SENTENCES = 5
 _KINDS = {"credit": "credited", "attribution": "cited", "link": "linked"}
+_CHANGES = {"added": "credited now", "removed": "credited no more"}
+_EVENTS = {"revised": "Revised", "creditAdded": "Credit added", "creditRemoved": "Credit removed"}
+_RULE = "─" * 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,129 +24,69 @@ class Message:
     body: dict[str, Any]
 
 
-def describe(
-    article: NewsArticle, match: Match, *, topic: str, query: str, event: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Say of an article what its alert has to say, what the query asked for first."""
-    asked = [*match.citations, *(each for each in article.citations if each not in match.citations)]
-    return {
-        "topic": topic,
-        "query": query,
-        "event": {name: event[name] for name in ("kind", "cause", "at")} | {"id": event["_id"]},
-        "article": {
-            "id": article.id,
-            "url": article.url,
-            "headline": article.headline,
-            "outlet": article.outlet,
-            "articleSection": article.articleSection,
-            "author": list(article.author),
-            "datePublished": article.datePublished,
-            "revision": article.revision,
-            "copyOf": article.copyOf,
-            "foreign": article.foreign,
-        },
-        "citations": [
-            _citation(article, citation) | {"matched": citation in match.citations} for citation in asked
-        ],
-        "matched": _found(article, match.spans),
-    }
-
-
 def compose(key: str, alerts: Sequence[Mapping[str, Any]]) -> Message:
     """Make the message of the alerts that go together; all are of one topic."""
-    topic, count = str(alerts[0]["topic"]), len(alerts)
-    what = alerts[0]["article"]["headline"] if count == 1 else f"{count} articles"
-    blocks = "\n\n\n".join(_block(alert) for alert in alerts)
-    foot = f"Topic {topic}: {alerts[0]['query']}\nKey {key}"
-    text = f"{blocks}\n\n-- \n{foot}\n"
-    body = {
-        "key": key,
-        "topic": topic,
-        "query": alerts[0]["query"],
-        "title": f"[{topic}] {what}",
-        "text": text,
-        "alerts": [
-            {name: value for name, value in alert.items() if name not in {"topic", "query"}}
-            for alert in alerts
-        ],
-    }
-    return Message(key=key, title=f"[{topic}] {what}", text=text, body=body)
+    topic, query, count = str(alerts[0]["topic"]), str(alerts[0]["query"]), len(alerts)
+    title = f"[{topic}] {_headline(alerts[0]) if count == 1 else f'{count} articles'}"
+    text = f"\n\n{_RULE}\n\n".join("\n".join(_lines(alert)) for alert in alerts)
+    text += f"\n\n-- \nTopic {topic}: {query}\nMessage {key}\n"
+    told = [
+        {name: value for name, value in alert.items() if name not in {"topic", "query"}} for alert in alerts
+    ]
+    body = {"key": key, "topic": topic, "query": query, "title": title, "text": text, "alerts": told}
+    return Message(key=key, title=title, text=text, body=body)
 
 
-def sentence_of(article: NewsArticle, place: Span | Evidence) -> str:
-    """Give the sentence that holds a place of an article; in a long one, the words around it."""
-    text = str(getattr(article, place.field))
-    around = [(start, end) for start, end in sentences(text) if start < place.end and end > place.start]
-    start, end = (around[0][0], around[-1][1]) if around else (place.start, place.end)
-    room = max(_LONGEST_SENTENCE - (place.end - place.start), 0) // 2
-    first, last = max(start, place.start - room), min(end, place.end + room)
-    cut = " ".join(text[first:last].split())
-    return f"{'… ' if first > start else ''}{cut}{' …' if last < end else ''}"
+def _headline(alert: Mapping[str, Any]) -> str:
+    event = _EVENTS.get(alert["event"]["kind"])
+    headline = alert["article"]["headline"]
+    return f"{event}: {headline}" if event else str(headline)
 
 
-def _found(article: NewsArticle, spans: Iterable[Span]) -> list[dict[str, Any]]:
-    """Give the sentences in which a query's words stand, each once, with the first of the words."""
-    said: dict[str, dict[str, Any]] = {}
-    for span in spans:
-        sentence = sentence_of(article, span)
-        quote = getattr(article, span.field)[span.start : span.end]
-        said.setdefault(sentence, {"sentence": sentence, "quote": quote, "field": span.field})
-    return list(said.values())[:_MOST_SENTENCES]
-
-
-def _citation(article: NewsArticle, citation: Citation) -> dict[str, Any]:
-    # Nested and neighbouring evidence often stands in one sentence; it is said once.
-    found = {sentence_of(article, evidence): evidence for evidence in reversed(citation.evidence)}
-    return {
-        "outlet": citation.outlet,
-        "name": citation.name,
-        "country": citation.country,
-        "kind": citation.kind,
-        "foreign": citation.foreign,
-        "agency": citation.agency,
-        "via": citation.via,
-        "evidence": [
-            {"sentence": sentence, "quote": evidence.quote, "field": evidence.field, "url": evidence.url}
-            for sentence, evidence in reversed(found.items())
-        ],
-    }
-
-
-def _block(alert: Mapping[str, Any]) -> str:
+def _lines(alert: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the lines of one alert: which article, where it has it from, which of its words were asked for."""
     article = alert["article"]
     about = [
         article["outlet"],
-        _moment(article["datePublished"]),
         article["articleSection"],
+        _moment(article["datePublished"]),
         ", ".join(article["author"]),
         "copy of another article" if article["copyOf"] else None,
-        None if alert["event"]["kind"] == "new" else _spaced(alert["event"]["kind"]),
     ]
-    lines = [article["headline"], " · ".join(part for part in about if part), article["url"]]
+    yield from (_headline(alert), " · ".join(part for part in about if part), article["url"])
     for citation in alert["citations"]:
-        place = f" ({citation['country']})" if citation["country"] else ""
-        via = f", via {citation['via']}" if citation["via"] else ""
-        lines += ["", f"{citation['name']}{place} {_KINDS.get(citation['kind'], citation['kind'])}{via}:"]
-        lines += [_quoted(evidence) for evidence in citation["evidence"]]
+        yield from ("", _cited(citation))
+        for evidence in citation["evidence"]:
+            yield f"> {evidence['sentence']}"
+            if evidence["url"]:
+                yield f"  {evidence['url']}"
+    if line := _credit_line(alert):
+        yield from ("", line)
     if alert["matched"]:
-        lines += ["", "Found:", *(f"  “{place['sentence']}”" for place in alert["matched"])]
-    return "\n".join(lines)
+        yield from ("", "Words found:")
+        yield from (f"> {place['sentence']}" for place in alert["matched"])
 
 
-def _quoted(evidence: Mapping[str, Any]) -> str:
-    target = f"\n  {evidence['url']}" if evidence["url"] else ""
-    return f"  “{evidence['sentence']}”{target}"
+def _cited(citation: Mapping[str, Any]) -> str:
+    """Say which outlet is cited and how.
+
+    >>> _cited({"name": "WSJ", "country": "US", "kind": "attribution", "change": None, "via": "reuters.com"})
+    'WSJ (US), cited, through reuters.com:'
+    """
+    how = _CHANGES.get(citation["change"]) or _KINDS[citation["kind"]]
+    place = f" ({citation['country']})" if citation["country"] else ""
+    via = f", through {citation['via']}" if citation["via"] else ""
+    return f"{citation['name']}{place}, {how}{via}:"
+
+
+def _credit_line(alert: Mapping[str, Any]) -> str | None:
+    """Give the credit line that came or went, unless a citation shows it."""
+    line, kind = alert["article"]["credit"], alert["event"]["kind"]
+    shown = {evidence["quote"] for citation in alert["citations"] for evidence in citation["evidence"]}
+    if not line or line in shown or kind not in {"creditAdded", "creditRemoved"}:
+        return None
+    return f"Credit line{' until now' if kind == 'creditRemoved' else ''}: {line}"
 
 
 def _moment(when: datetime | None) -> str | None:
     return f"{when:%Y-%m-%d %H:%M} UTC" if when else None
-
-
-def _spaced(name: str) -> str:
-    """Write a camelCase name as words.
-
-    >>> _spaced("creditAdded")
-    'credit added'
-    """
-    cuts = [0, *(place for place, letter in enumerate(name) if letter.isupper()), len(name)]
-    return " ".join(name[start:end].lower() for start, end in pairwise(cuts))

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.alert.digest import describe
+from monitor.alert.describe import Change, describe
 from monitor.items import NewsArticle
 from monitor.query import Query, percolate
 from monitor.query.tree import And, Equals, Node, Not, Or
-from monitor.store.outbox import Alert, Once
+from monitor.store.settle import Alert, Once
 from monitor.store.topics import Topic
 
 
@@ -42,33 +42,52 @@ def alerts_of(
     `article` is the state that the event made, `before` the one until then. A credit that was removed
     stands only in the latter, so a query that asks for `event:credit-removed` is put to it.
     """
-    removed = before is not None and event["kind"] == "creditRemoved"
-    earlier = {each.topic.id: each for each in standing if removed and each.once == "event"}
-    present = {each.topic.id: each for each in standing if each.topic.id not in earlier}
-    return [
-        *_fitting(event, present, article),
-        *(_fitting(event, earlier, before) if before else ()),
-    ]
+    changes = changed(event["kind"], article, before)
+    if before is None or event["kind"] != "creditRemoved":
+        return list(_fitting(event, standing, article, changes))
+    past = [each for each in standing if each.once == "event"]
+    present = [each for each in standing if each.once != "event"]
+    return [*_fitting(event, past, before, changes), *_fitting(event, present, article, changes)]
 
 
-def later(tree: Node) -> bool:
-    """Tell whether a query asks for events after an article's first."""
+def later(tree: Node, *, denied: bool = False) -> bool:
+    """Tell whether a query asks for events after an article's first.
+
+    >>> later(Equals("event", "new")), later(Not(Equals("event", "new")))
+    (False, True)
+    """
     match tree:
         case Equals("event", value):
-            return value != "new"
+            return (value == "new") is denied
         case And(parts) | Or(parts):
-            return any(later(part) for part in parts)
+            return any(later(part, denied=denied) for part in parts)
         case Not(part):
-            return later(part)
+            return later(part, denied=not denied)
         case _:
             return False
 
 
+def changed(kind: str, article: NewsArticle, before: NewsArticle | None) -> dict[str, Change]:
+    """Give the outlets whose credit came or went with an event of this kind."""
+    now, then = _credited(article), _credited(before) if before else frozenset()
+    if kind == "creditAdded":
+        return dict.fromkeys(now - then, "added")
+    return dict.fromkeys(then - now, "removed") if kind == "creditRemoved" else {}
+
+
+def _credited(article: NewsArticle) -> frozenset[str]:
+    return frozenset(citation.outlet for citation in article.citations if citation.kind == "credit")
+
+
 def _fitting(
-    event: Mapping[str, Any], standing: Mapping[str, Standing], article: NewsArticle
+    event: Mapping[str, Any],
+    standing: Sequence[Standing],
+    article: NewsArticle,
+    changes: Mapping[str, Change],
 ) -> Iterator[Alert]:
-    queries = {key: each.query for key, each in standing.items()}
+    by_id = {each.topic.id: each for each in standing}
+    queries = {key: each.query for key, each in by_id.items()}
     for key, match in percolate(queries, article, event["kind"]).items():
-        topic = standing[key].topic
-        said = describe(article, match, topic=topic.name, query=topic.query, event=event)
-        yield Alert(topic=topic, said=said, once=standing[key].once)
+        topic = by_id[key].topic
+        said = describe(article, match, topic=topic.name, query=topic.query, event=event, changes=changes)
+        yield Alert(topic=topic, said=said, once=by_id[key].once)

@@ -8,17 +8,17 @@ when the matcher runs: without `monitor up` events wait for as long as it takes.
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
-from monitor.alert.match import Standing, alerts_of
+from monitor.alert.clock import Clock, clock, pause
+from monitor.alert.match import alerts_of
+from monitor.alert.readings import Readings
 from monitor.errors import StoreAway
 from monitor.items import NewsArticle
-from monitor.query import read
 from monitor.store.connection import Store
-from monitor.store.outbox import Alert
+from monitor.store.settle import Alert, settle
 from monitor.store.topics import Topic
 
 POLL = 5.0
@@ -26,12 +26,6 @@ POLL = 5.0
 _BATCH = 200
 
 log = logging.getLogger(__name__)
-Clock = Callable[[], datetime]
-
-
-def clock() -> datetime:
-    """Tell the time in UTC."""
-    return datetime.now(UTC)
 
 
 async def run(
@@ -48,14 +42,6 @@ async def run(
             await pause(stop, poll)
 
 
-async def pause(stop: asyncio.Event, seconds: float) -> None:
-    """Wait, but no longer than until `stop`."""
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return
-
-
 @dataclass(slots=True)
 class Matcher:
     """Settles events of a store; `outlets` gives domains by outlets' names, as `query.parse` takes them."""
@@ -68,27 +54,32 @@ class Matcher:
     async def match_waiting(self, stop: asyncio.Event | None = None) -> tuple[int, int]:
         """Settle every event that waits; give the number of events, and of alerts."""
         settled = alerts = 0
+        readings = Readings(self.outlets)
         while not (stop and stop.is_set()):
-            events = await self.store.outbox.waiting(_BATCH, without=self._stuck)
+            events = await self.store.events.unmatched(_BATCH, without=self._stuck)
             if not events:
                 break
             # Read after the events: a topic that is older than one of these must not be missed.
             topics = await self.store.topics.list()
-            heard = [event for event in events if _hearing(topics, event)]
-            settled += await self.store.outbox.pass_over(
-                [event["_id"] for event in events if event not in heard], self.clock()
-            )
-            for event in heard:
-                told = await self._settle(event, _hearing(topics, event))
-                settled += told is not None
-                alerts += told or 0
+            heard = {event["_id"]: _hearing(topics, event) for event in events}
+            if unheard := [name for name, hearing in heard.items() if not hearing]:
+                settled += await self.store.events.pass_over(unheard, self.clock())
+            for event in events:
+                if hearing := heard[event["_id"]]:
+                    told = await self._settle(event, hearing, readings)
+                    settled += told is not None
+                    alerts += told or 0
         if settled:
             log.info("events matched events=%d alerts=%d", settled, alerts)
         return settled, alerts
 
-    async def _settle(self, event: Mapping[str, Any], topics: Sequence[Topic]) -> int | None:
+    async def _settle(
+        self, event: Mapping[str, Any], topics: Sequence[Topic], readings: Readings
+    ) -> int | None:
+        """Settle one event and give the number of its alerts; None when it cannot be settled."""
         try:
-            alerts = await self._alerts(event, topics)
+            alerts = await self._alerts(event, topics, readings)
+            return await settle(self.store.db, event, alerts, self.clock())
         except StoreAway:
             raise
         except Exception:
@@ -97,30 +88,29 @@ class Matcher:
             log.exception("event cannot be matched event=%s", event["_id"])
             self._stuck.add(event["_id"])
             return None
-        return len(await self.store.outbox.settle(event, alerts, self.clock()))
 
-    async def _alerts(self, event: Mapping[str, Any], topics: Sequence[Topic]) -> list[Alert]:
-        texts = {topic.id: topic.query for topic in topics}
-        queries, bad = read(texts, now=event["at"], outlets=self.outlets)
-        for topic in topics:
-            if topic.id in bad:
-                log.error("topic cannot be read topic=%s reason=%s", topic.name, bad[topic.id].args[0])
-        standing = [Standing(topic, queries[topic.id]) for topic in topics if topic.id in queries]
-        states = await self._states(event)
-        return alerts_of(event, standing, *states) if states else []
-
-    async def _states(self, event: Mapping[str, Any]) -> list[NewsArticle]:
-        """Give the article as the event left it, and as it was before."""
-        article = await self.store.articles.get(event["article"])
-        if article is None:
+    async def _alerts(
+        self, event: Mapping[str, Any], topics: Sequence[Topic], readings: Readings
+    ) -> list[Alert]:
+        states = await states_of(self.store, event)
+        if not states:
             log.warning("event of an article that is gone event=%s", event["_id"])
             return []
-        if event["revision"] == 1 == article.revision:
-            return [article]
-        states = {state.revision: state for state in await self.store.articles.revisions(event["article"])}
-        states[article.revision] = article
-        before = states.get(event["revision"] - 1)
-        return [states.get(event["revision"], article), *([before] if before else [])]
+        return alerts_of(event, readings.of(topics, event["at"]), *states)
+
+
+async def states_of(store: Store, event: Mapping[str, Any]) -> list[NewsArticle]:
+    """Give the article as the event left it, and as it was before; nothing when it is gone."""
+    article = await store.articles.get(event["article"])
+    if article is None:
+        return []
+    if event["revision"] == 1 == article.revision:
+        return [article]
+    states = [*await store.articles.revisions(event["article"]), article]
+    place = next(
+        (n for n, state in enumerate(states) if state.revision == event["revision"]), len(states) - 1
+    )
+    return [states[place], *states[max(place - 1, 0) : place]]
 
 
 def _hearing(topics: Sequence[Topic], event: Mapping[str, Any]) -> list[Topic]:

@@ -10,7 +10,8 @@ from monitor.alert.digest import Message
 from monitor.errors import BadChannel, DeliveryFailed
 
 TIMEOUT = 45.0
-_SHORTEST_SECRET = 4
+_SHORT = 3
+"""Letters of a part that is only taken out where it is a word of its own."""
 
 
 def send(to: str, message: Message) -> None:
@@ -36,8 +37,8 @@ def scrub(sentence: str, to: str) -> str:
     'Failed to send to …: Unauthorized, error=401.'
     """
     rest = to.partition(":")[2]
-    parts = {part for text in (rest, unquote(rest)) for part in re.split(r"[/:@?&=,]", text)}
+    parts = {part for text in (rest, unquote(rest)) for part in re.split(r"[/:@?&=,]", text) if part}
     for part in sorted(parts, key=len, reverse=True):
-        if len(part) >= _SHORTEST_SECRET:
-            sentence = sentence.replace(part, "…")
+        whole = re.escape(part)
+        sentence = re.sub(whole if len(part) > _SHORT else rf"(?<!\w){whole}(?!\w)", "…", sentence)
     return sentence

@@ -91,9 +91,7 @@ class Events:
 
     async def forget(self, session: AsyncClientSession, articles: Iterable[str]) -> None:
         """Delete what waits of articles that are gone: nobody could be told what they said."""
-        await self._rows.delete_many(
-            {"article": {"$in": list(articles)}, "matchedAt": None}, session=session
-        )
+        await self._rows.delete_many({"article": {"$in": list(articles)}, "matchedAt": None}, session=session)
 
     async def changed(self, stop: asyncio.Event, seconds: float) -> bool:
         """Wait for an event, for so many seconds at most, or until `stop`; true when there was one.

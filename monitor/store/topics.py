@@ -4,19 +4,22 @@ A document is a `Topic` as it stands, `_id` for `id`. The URL of a channel may h
 kept nowhere else: the outbox names a channel by its id.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from pymongo import IndexModel
+from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from monitor.errors import Taken, Unknown
 from monitor.items import Cause, as_dict
+from monitor.store.transaction import patiently, transaction
 
 INDEXES = {"topics": [IndexModel("name", unique=True, name="name")]}
+_PAUSED = {"pauses": {"$elemMatch": {"until": None}}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +66,14 @@ class Topic:
         """Tell whether an event is for this topic: its cause asked for, after it was added, not in a pause.
 
         The answer is the same whenever it is asked, so that it does not matter when the matcher runs.
+        A replay's clock is the archive's, and tells nothing of what the topic knew: who asks for replays
+        hears all of them.
         """
-        if cause not in self.causes or at < self.created:
+        if cause not in self.causes:
             return False
-        return not any(
+        if cause == "replay":
+            return True
+        return at >= self.created and not any(
             pause.since <= at and (pause.until is None or at < pause.until) for pause in self.pauses
         )
 
@@ -82,8 +89,9 @@ class Topics:
     async def add(self, topic: Topic) -> None:
         """Store a topic; raises `Taken` when another has its name."""
         plain = as_dict(topic)
+        name = {"_id": plain.pop("id")}
         try:
-            await self._rows.insert_one({"_id": plain.pop("id"), **plain})
+            await patiently(lambda: self._rows.update_one(name, {"$setOnInsert": plain}, upsert=True))
         except DuplicateKeyError:
             raise Taken(
                 f'There is a topic "{topic.name}"; choose another name, or remove it first.'
@@ -91,11 +99,11 @@ class Topics:
 
     async def list(self) -> list[Topic]:
         """All topics by name."""
-        return [_topic(row) async for row in self._rows.find().sort("name")]
+        return [_topic(row) for row in await patiently(lambda: self._rows.find().sort("name").to_list())]
 
     async def get(self, name: str) -> Topic:
         """The topic of a name; raises `Unknown`, with the names there are."""
-        row = await self._rows.find_one({"name": name})
+        row = await patiently(lambda: self._rows.find_one({"name": name}))
         if row is None:
             names = ", ".join(topic.name for topic in await self.list())
             there = f"there are: {names}" if names else 'add one with "monitor topic add"'
@@ -104,40 +112,27 @@ class Topics:
 
     async def pause(self, name: str, now: datetime) -> Topic:
         """Hear and send nothing from now on; a paused topic stays as it is."""
-        topic = await self.get(name)
-        if topic.paused:
-            return topic
-        return await self._set_pauses(topic, (*topic.pauses, Pause(since=now)))
+        running = {"name": name, "pauses": {"$not": _PAUSED["pauses"]}}
+        pause = {"$push": {"pauses": as_dict(Pause(since=now))}}
+        await patiently(lambda: self._rows.update_one(running, pause))
+        return await self.get(name)
 
     async def resume(self, name: str, now: datetime) -> Topic:
         """Hear again what happens from now on, and send what waited."""
-        topic = await self.get(name)
-        if not topic.paused:
-            return topic
-        return await self._set_pauses(topic, (*topic.pauses[:-1], replace(topic.pauses[-1], until=now)))
+        paused, end = {"name": name, **_PAUSED}, {"$set": {"pauses.$.until": now}}
+        await patiently(lambda: self._rows.update_one(paused, end))
+        return await self.get(name)
 
     async def remove(self, name: str) -> int:
         """Delete a topic and its alerts that are not sent; give their number. Sent ones stay as history."""
         topic = await self.get(name)
+        unsent = {"topic": topic.id, "state": {"$ne": "sent"}}
 
-        async def both(session: Any) -> int:
+        async def both(session: AsyncClientSession) -> int:
             await self._rows.delete_one({"_id": topic.id}, session=session)
-            gone = await self._outbox.delete_many(
-                {"topic": topic.id, "state": {"$ne": "sent"}}, session=session
-            )
-            return gone.deleted_count
+            return (await self._outbox.delete_many(unsent, session=session)).deleted_count
 
-        async with self._client.start_session() as session:
-            return await session.with_transaction(both)
-
-    async def _set_pauses(self, topic: Topic, pauses: tuple[Pause, ...]) -> Topic:
-        plain = [as_dict(pause) for pause in pauses]
-        # Only from the state that was read: two who pause at once make one pause.
-        await self._rows.update_one(
-            {"_id": topic.id, "pauses": [as_dict(pause) for pause in topic.pauses]},
-            {"$set": {"pauses": plain}},
-        )
-        return await self.get(topic.name)
+        return await transaction(self._client, both)
 
 
 def _topic(row: dict[str, Any]) -> Topic:

@@ -26,7 +26,7 @@ def test_a_channel_is_read(written: str, to: str) -> None:
     channel = read(written)
     assert channel.to == to
     assert channel == read(written)
-    assert len(channel.id) == 8
+    assert len(channel.id) == 12
 
 
 @pytest.mark.parametrize("form", ["file:{}", "file://{}"])
