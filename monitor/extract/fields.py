@@ -180,13 +180,22 @@ def _texts(document: Document, selector: str, attribute: str | None) -> Iterator
 
 
 def _text(node: LexborNode, attribute: str | None = None) -> str:
-    text = (node.attributes.get(attribute) or "") if attribute else node.text(deep=True)
+    text = (node.attributes.get(attribute) or "") if attribute else _shown(node)
     return " ".join(text.split())
+
+
+def _shown(node: LexborNode) -> str:
+    text = node.text(deep=True)
+    # Sites that style by component put rules, and JSON-LD, between the words.
+    if "{" in text and node.css_first("style, script") is not None:
+        return read([node], lambda _: None).text
+    return text
 
 
 def _links(document: Document, nodes: list[LexborNode]) -> Iterator[Link]:
     for node in nodes:
         for anchor in [node] if node.tag == "a" else node.css("a[href]"):
-            url = document.absolute(anchor.attributes.get("href") or "")
-            if url:
-                yield Link(url=url, text=_text(anchor))
+            url, text = document.absolute(anchor.attributes.get("href") or ""), _text(anchor)
+            # A picture linked beside its headline says nothing more.
+            if url and text:
+                yield Link(url=url, text=text)

@@ -7,7 +7,15 @@ from monitor.normalise.language import detect, stated
 
 @pytest.mark.parametrize(
     ("tag", "language"),
-    [("fr", "fr"), ("de_AT", "de"), (" es-ES ", "es"), ("x", None), ("deutsch", None), ("", None), (None, None)],
+    [
+        ("fr", "fr"),
+        ("de_AT", "de"),
+        (" es-ES ", "es"),
+        ("x", None),
+        ("deutsch", None),
+        ("", None),
+        (None, None),
+    ],
 )
 def test_stated_tag_gives_two_letters(tag: str | None, language: str | None) -> None:
     """A BCP 47 tag gives its language; anything else gives none."""
