@@ -98,12 +98,12 @@ class NewsArticle:
 
     Extract fills the page's own fields with raw text, normalise cleans them, dedup gives
     `fingerprint` and `contentDigest`, cite gives `citations`, `mentions` and `foreign`,
-    the store gives `id`, `cluster`, `copyOf`, `wire`, `firstSeen` and `revision`.
+    the store gives `id`, `cluster`, `copyOf`, `source`, `wire`, `firstSeen` and `revision`.
 
     Formats: `articleBody` has paragraphs separated by a blank line; dates are aware, UTC,
     whole milliseconds; `datePublishedRaw` and `dateModifiedRaw` are as the page wrote them;
     `inLanguage` is BCP 47, two letters; `byline` is the raw line, `author` its names;
-    `fingerprint` holds signed 64-bit numbers.
+    `fingerprint` holds signed 64-bit numbers; `source` is the domain that the cluster's text comes from.
     """
 
     url: str
@@ -138,6 +138,7 @@ class NewsArticle:
     contentDigest: str | None = None
     cluster: str | None = None
     copyOf: str | None = None
+    source: str | None = None
     wire: bool | None = None
     capture: Capture | None = None
     firstSeen: datetime | None = None

@@ -40,7 +40,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from monitor.errors import BadInput, Unknown
-from monitor.text import fold
+from monitor.text import fold, words
 
 OutletKind = Literal["newspaper", "agency", "magazine", "television", "radio", "digital"]
 Safety = Literal["safe", "cue", "context"]
@@ -86,6 +86,11 @@ class Gazetteer:
         """Every outlet by its id, the first domain of its row."""
         return MappingProxyType(self._outlets)
 
+    @cached_property
+    def agencies(self) -> frozenset[str]:
+        """The ids of the outlets whose text others run."""
+        return frozenset(outlet.domain for outlet in self._outlets.values() if outlet.kind == "agency")
+
     def sisters(self, outlet: Outlet) -> frozenset[str]:
         """The other outlets of the same owner."""
         return self._families.get(outlet.owner or "", frozenset()) - {outlet.domain}
@@ -107,6 +112,21 @@ class Gazetteer:
             raise Unknown(f"Several outlets are called {name!r}: name one by its domain: {choice}.")
         near = ", ".join(self.suggest(given))
         raise Unknown(f"No outlet {name!r} is known" + (f"; near: {near}." if near else "."))
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The id of an outlet by each of its domains, and by its names folded; a name of several is left out.
+
+        >>> names = load().names
+        >>> names["washington post"], names["wapo.st"]
+        ('washingtonpost.com', 'washingtonpost.com')
+        """
+        alone = {
+            " ".join(words(name)): bearers[0].domain
+            for name, bearers in self._by_name.items()
+            if len(bearers) == 1
+        }
+        return alone | {domain: outlet.domain for domain, outlet in self.domains.items()}
 
     def suggest(self, name: str) -> list[str]:
         """Name at most three outlets whose names or domains are spelt nearly so."""

@@ -27,6 +27,14 @@ from monitor.query.tree import (
 
 Filter = dict[str, Any]
 
+# A copy of another outlet's text that credits nobody, and does not name that outlet either.
+_UNATTRIBUTED: Filter = {
+    "copyOf": {"$ne": None},
+    "source": {"$ne": None},
+    "citations.kind": {"$ne": "credit"},
+    "$expr": {"$not": {"$in": ["$source", {"$concatArrays": [["$outlet"], "$citations.outlet"]}]}},
+}
+
 _COMPARE: Mapping[Comparison, str] = {">": "$gt", ">=": "$gte", "<": "$lt", "<=": "$lte"}
 
 
@@ -78,6 +86,8 @@ def _value(leaf: Leaf | Cites, attributes: Mapping[str, str]) -> Filter | None:
     match leaf:
         case Equals("is", "copy"):
             return {STATES["copy"]: {"$ne": None}}
+        case Equals("is", "unattributed"):
+            return _UNATTRIBUTED
         case Equals("is", value):
             return {STATES[value]: True}
         case Equals(field, value) if field in attributes:
@@ -91,4 +101,8 @@ def _value(leaf: Leaf | Cites, attributes: Mapping[str, str]) -> Filter | None:
 def _published(leaf: Published) -> Filter:
     sides = {"$gte": leaf.since, "$lt": leaf.until}
     window = {side: when for side, when in sides.items() if when is not None}
-    return {"$or": [{"datePublished": window}, {"datePublished": None, "capture.date": window}]}
+    # `time`, where the store has an index, is either of the two.
+    return {
+        "time": window,
+        "$or": [{"datePublished": window}, {"datePublished": None, "capture.date": window}],
+    }

@@ -135,6 +135,8 @@ def _has(asked: Leaf | Cites, item: NewsArticle | Citation, attributes: Mapping[
     match asked:
         case Equals("is", "copy"):
             return getattr(item, STATES["copy"]) is not None
+        case Equals("is", "unattributed") if isinstance(item, NewsArticle):
+            return _unattributed(item)
         case Equals("is", value):
             return getattr(item, STATES[value]) is True
         case Equals(field, value):
@@ -143,6 +145,13 @@ def _has(asked: Leaf | Cites, item: NewsArticle | Citation, attributes: Mapping[
             return COMPARE[comparison](getattr(item, attributes["confidence"]), value)
         case _:
             raise TypeError(asked)
+
+
+def _unattributed(article: NewsArticle) -> bool:
+    """Say whether a copy of another outlet's text credits nobody, and does not name that outlet either."""
+    if article.copyOf is None or article.source in (None, article.outlet):
+        return False
+    return not any(each.kind == "credit" or each.outlet == article.source for each in article.citations)
 
 
 def _affirmed(tree: Node, analysed: Analysed, event: EventKind | None) -> Iterator[Node]:

@@ -30,7 +30,11 @@ INDEXES = {
     "articles": [IndexModel([("cluster", ASCENDING), ("time", ASCENDING)], name="members")],
 }
 _MEMBER = dict.fromkeys(
-    ("outlet", "time", "revision", "cluster", "copyOf", "wire", "membership", "relations", "citations"), 1
+    (
+        *("outlet", "time", "revision", "cluster", "copyOf", "source", "wire"),
+        *("membership", "relations", "citations"),
+    ),
+    1,
 )
 Sort = Literal["size", "newest"]
 
@@ -182,6 +186,7 @@ def _changes(
         facts = {
             "cluster": name,
             "copyOf": place.copyOf,
+            "source": arranged.source,
             "wire": wire,
             "membership": {"rule": place.rule, "containment": place.containment, "of": place.of},
         }

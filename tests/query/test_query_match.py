@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.items import Capture, Citation, EventKind, NewsArticle
+from monitor.items import Capture, Citation, EventKind, Kind, NewsArticle
 from monitor.query import Span, match, matches, parse
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -215,3 +215,26 @@ def test_the_citations_that_fit_are_given() -> None:
     found = match(parse("kind:attribution citescountry:GB cites:herald.example -kind:link", now=NOW), ARTICLE)
     assert found is not None
     assert found.citations == ARTICLE.citations
+
+
+@pytest.mark.parametrize(
+    ("copied", "source", "kind", "cited", "fits"),
+    [
+        ("x", "afp.com", None, None, True),
+        ("x", "afp.com", "attribution", "elpais.com", True),
+        ("x", "afp.com", "attribution", "afp.com", False),
+        ("x", "afp.com", "credit", "reuters.com", False),
+        ("x", "atlantico.fr", None, None, False),
+        (None, "afp.com", None, None, False),
+        ("x", None, None, None, False),
+    ],
+)
+def test_a_copy_that_names_nobody_is_unattributed(
+    copied: str | None, source: str | None, kind: Kind | None, cited: str | None, fits: bool
+) -> None:
+    """It copies another outlet's text, has no credit line, and does not name that outlet either."""
+    cites = (Citation(outlet=cited or "", name="", kind=kind),) if kind else ()
+    copy = NewsArticle(
+        url="https://x.example", outlet="atlantico.fr", copyOf=copied, source=source, citations=cites
+    )
+    assert matches(parse("is:unattributed", now=NOW), copy) is fits
