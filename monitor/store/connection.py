@@ -15,7 +15,18 @@ from pymongo.errors import ConfigurationError, InvalidURI, OperationFailure, PyM
 from pymongo.uri_parser import parse_uri
 
 from monitor.errors import StoreAway
-from monitor.store import articles, candidates, clusters, events, leases, outbox, pages, runs, topics
+from monitor.store import (
+    articles,
+    candidates,
+    clusters,
+    events,
+    leases,
+    outbox,
+    pages,
+    runs,
+    schedules,
+    topics,
+)
 from monitor.store.embedded import Embedded
 
 Document = dict[str, Any]
@@ -77,6 +88,11 @@ class Store:
     def leases(self) -> leases.Leases:
         """Who may crawl an outlet."""
         return leases.Leases(self.db)
+
+    @cached_property
+    def schedules(self) -> schedules.Schedules:
+        """When outlets are crawled."""
+        return schedules.Schedules(self.db)
 
 
 # Each module of a collection lists its indexes.

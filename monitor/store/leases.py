@@ -78,6 +78,12 @@ class Leases:
             raise await self._lost(lease)
         return _lease(row)
 
+    async def held(self) -> set[str]:
+        """Name the outlets whose lease somebody has."""
+        live = {"$expr": {"$gt": ["$until", "$$NOW"]}}
+        rows = await patiently(lambda: self._rows.find(live, {"_id": 1}).to_list(), patience=self.patience)
+        return {row["_id"] for row in rows}
+
     async def release(self, lease: Lease) -> None:
         """Set the outlet free; nothing happens when another has it by now."""
         change = {"until": "$$NOW", "holder": None}

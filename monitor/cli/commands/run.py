@@ -1,0 +1,92 @@
+"""`monitor run`: what was crawled, and how it ended."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from monitor import config
+from monitor.cli.output import Cell, console, moment, print_json, print_table
+from monitor.store.connection import open_store
+from monitor.store.runs import Run
+
+app = typer.Typer(no_args_is_help=True, help="Look at crawls, replays and retags.")
+
+Json = Annotated[bool, typer.Option("--json", help="Write JSON lines.")]
+_STYLES = {"running": "cyan", "done": "green", "failed": "red"}
+_COUNTED = ("pages", "new", "revised", "unchanged", "failed")
+
+
+@app.command("list")
+def list_runs(
+    outlet: Annotated[str | None, typer.Option(help="Only of this outlet: its domain.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 20,
+    json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """List runs, newest first, with what they counted.
+
+    Example: monitor run list --outlet atlantico.fr
+    """
+
+    async def asked() -> list[Run]:
+        options = config.load()
+        async with open_store(options.mongo_uri, options.mongo_database, options.data) as store:
+            return await store.runs.list(outlet=outlet, limit=limit)
+
+    found = asyncio.run(asked())
+    if json:
+        for run in found:
+            print_json(run)
+        return
+    print_table(
+        ("run", "outlet", "section", "state", "started", "took", *_COUNTED, "error"),
+        [_row(run) for run in found],
+        wide=("error",),
+        empty='No run yet; "monitor crawl" makes one.',
+    )
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID", help='As "monitor run list" gives it.')],
+    json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Show a run with all that it counted, its archive, and why it failed.
+
+    Example: monitor run show $(monitor run list --limit 1 --json | python3 -c "import json; print(json.loads(input())['id'])")
+    """
+
+    async def asked() -> Run:
+        options = config.load()
+        async with open_store(options.mongo_uri, options.mongo_database, options.data) as store:
+            return await store.runs.get(name)
+
+    run = asyncio.run(asked())
+    if json:
+        print_json(run)
+        return
+    console.print(Text.assemble((run.id, "bold"), f" {run.spider}, ", _state(run)))
+    facts = {
+        "outlet": run.outlet,
+        "section": run.section,
+        "cause": run.cause,
+        "started": moment(run.started),
+        "ended": moment(run.ended),
+        "archive": run.file,
+        "error": run.error,
+    }
+    for fact, value in facts.items():
+        if value:
+            console.print(Text(f"{fact}: {value}"))
+    print_table(("counted", "number"), run.counts.items())
+
+
+def _row(run: Run) -> list[Cell]:
+    took = str(run.ended - run.started).partition(".")[0] if run.ended else None
+    counts = [run.counts.get(name) for name in _COUNTED]
+    return [run.id, run.outlet, run.section, _state(run), run.started, took, *counts, run.error or ""]
+
+
+def _state(run: Run) -> Text:
+    return Text(run.state, _STYLES[run.state])

@@ -1,0 +1,122 @@
+"""`monitor schedule`: when outlets are crawled; `monitor up` crawls them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+import typer
+
+from monitor import config
+from monitor.cli.output import console, moment, print_json, print_table
+from monitor.schedule import due
+from monitor.store.connection import Store, open_store
+from monitor.times import cut
+
+app = typer.Typer(no_args_is_help=True, help="Say when outlets are crawled; monitor up crawls them.")
+
+T = TypeVar("T")
+Name = Annotated[str, typer.Argument(help='As "monitor schedule list" names it.', show_default=False)]
+
+
+@app.command()
+def add(
+    spider: Annotated[str, typer.Argument(help="A spider, or the domain of its outlet.", show_default=False)],
+    every: Annotated[str | None, typer.Option(help="How often: 15m, 1h, 1d, 1w.")] = None,
+    cron: Annotated[str | None, typer.Option(help="When: minute, hour, day, month, weekday.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(help="Whose clock the cron line follows; the outlet's, if none is named.")
+    ] = None,
+    section: Annotated[
+        str | None, typer.Option(help="The section to crawl, or all; the spider's own, if none is named.")
+    ] = None,
+) -> None:
+    """Crawl an outlet, or a section of it, every so often from now on, or by a cron line.
+
+    Example: monitor schedule add atlantico --every 15m
+
+    Example: monitor schedule add atlantico --cron "*/10 6-22 * * *" --timezone Europe/Paris
+    """
+    from monitor.cli.spiders import find_spider  # noqa: PLC0415 - it brings Scrapy
+
+    found, now = find_spider(spider), cut(datetime.now(UTC))
+    schedule = due.plan(
+        found.name,
+        found.outlet,
+        now=now,
+        every=every,
+        cron=cron,
+        timezone=timezone,
+        section=section,
+        home=found.timezone,
+    )
+    _with_store(lambda store: store.schedules.add(schedule))
+    first = "at once" if schedule.next == now else f"first at {moment(schedule.next)}"
+    console.print(f'{schedule.id}: {due.spelled(schedule)}, {first}; "monitor up" crawls it.')
+
+
+@app.command("list")
+def list_schedules(
+    json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,  # noqa: FBT002 - an option
+) -> None:
+    """List the schedules by name, with the last turn and the next.
+
+    Example: monitor schedule list
+    """
+    found = _with_store(lambda store: store.schedules.list())
+    if json:
+        for schedule in found:
+            print_json(schedule)
+        return
+    print_table(
+        ("schedule", "outlet", "when", "last turn", "next turn"),
+        [
+            (one.id, one.outlet, due.spelled(one), one.last, "paused" if one.paused else one.next)
+            for one in found
+        ],
+        empty='No schedule yet; "monitor schedule add" makes one.',
+    )
+
+
+@app.command()
+def pause(name: Name) -> None:
+    """Crawl it no more until it is resumed; a crawl that runs goes on.
+
+    Example: monitor schedule pause atlantico
+    """
+    _with_store(lambda store: store.schedules.pause(name))
+    console.print(f"{name} is paused.")
+
+
+@app.command()
+def resume(name: Name) -> None:
+    """Crawl it again, at its next turn; those in the pause are not caught up.
+
+    Example: monitor schedule resume atlantico
+    """
+
+    async def resumed(store: Store) -> datetime:
+        following = due.following(await store.schedules.get(name), cut(datetime.now(UTC)))
+        await store.schedules.resume(name, following)
+        return following
+
+    console.print(f"{name} goes on at {moment(_with_store(resumed))}.")
+
+
+@app.command()
+def remove(name: Name) -> None:
+    """Delete a schedule; its articles and runs stay, and a crawl that runs goes on.
+
+    Example: monitor schedule remove atlantico
+    """
+    _with_store(lambda store: store.schedules.remove(name))
+    console.print(f"{name} is removed.")
+
+
+def _with_store(ask: Callable[[Store], Awaitable[T]]) -> T:
+    async def asked() -> T:
+        options = config.load()
+        async with open_store(options.mongo_uri, options.mongo_database, options.data) as store:
+            return await ask(store)
+
+    return asyncio.run(asked())

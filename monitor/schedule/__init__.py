@@ -1,0 +1,1 @@
+"""When an outlet is crawled, and the processes that do it."""
