@@ -1,0 +1,47 @@
+"""Where the demo keeps its things: apart from everything else, beside it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A data directory and a database; `mongo_uri` is null for the embedded MongoDB in the directory."""
+
+    data: Path
+    database: str
+    mongo_uri: str | None = None
+
+    @classmethod
+    def of(cls, config: Config) -> "Place":
+        """Give the demo's place for a configuration.
+
+        >>> Place.of(Config(data=Path("/srv/monitor"), mongo_uri=None)).environment
+        {'MONITOR_DATA': '/srv/monitor/demo'}
+        """
+        # A server of their own is shared with real articles; the embedded one is the demo's alone.
+        database = f"{config.mongo_database}_demo" if config.mongo_uri else config.mongo_database
+        return cls(config.data.expanduser().absolute() / "demo", database, config.mongo_uri)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that lead a command there."""
+        data = {"MONITOR_DATA": str(self.data)}
+        return data | ({"MONITOR_MONGO_DATABASE": self.database} if self.mongo_uri else {})
+
+    @property
+    def alerts(self) -> Path:
+        """The file to which the demo's topic sends."""
+        return self.data / "alerts.jsonl"
+
+    @property
+    def archive(self) -> Path:
+        """The directory of the demo's WARC files."""
+        return self.data / "archive"
+
+    @property
+    def log(self) -> Path:
+        """What the last crawl said."""
+        return self.data / "crawl.log"
