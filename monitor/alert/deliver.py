@@ -8,6 +8,8 @@ dead until somebody says `monitor alert retry`.
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,8 +26,8 @@ from monitor.store.outbox import Claim
 POLL = 2.0
 """Seconds between two looks into the outbox."""
 MOST_ATTEMPTS = 14
-_TURN = timedelta(seconds=30)
-"""How long a channel with many messages may keep the others waiting for the next look."""
+TURN = 30.0
+"""Seconds that a channel with many messages may keep the others waiting for the next look."""
 _LONGEST_POSTPONEMENT = timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
@@ -58,7 +60,7 @@ async def drain(
     """Match every event that waits, then deliver everything that is due, once; `now` stands in for the clock."""
     told: Clock = (lambda: now) if now else clock
     events, alerts = await Matcher(store, outlets or {}, told).match_waiting()
-    tally = await Deliverer(store, told).deliver_due()
+    tally = await Deliverer(store, told, turn=math.inf).deliver_due()
     tally.events, tally.alerts = events, alerts
     return tally
 
@@ -75,10 +77,11 @@ def wait_after(attempts: int) -> timedelta:
 class Deliverer:
     """Sends what is due in a store's outbox, channel by channel at one time."""
 
-    def __init__(self, store: Store, told: Clock = clock) -> None:
+    def __init__(self, store: Store, told: Clock = clock, *, turn: float = TURN) -> None:
         self._outbox = store.outbox
         self._topics = store.topics
         self._told = told
+        self._turn = turn
 
     async def deliver_due(self, stop: asyncio.Event | None = None) -> Tally:
         """Send what is due; one channel's messages keep their order, and no channel waits for another."""
@@ -98,8 +101,8 @@ class Deliverer:
     async def _lane(
         self, channel: str, to: str, held: Collection[str], tally: Tally, stop: asyncio.Event | None
     ) -> None:
-        until = clock() + _TURN
-        while clock() < until and not (stop and stop.is_set()):
+        until = time.monotonic() + self._turn
+        while time.monotonic() < until and not (stop and stop.is_set()):
             claim = await self._outbox.claim(channel, self._told(), held=held)
             if claim is None:
                 return
