@@ -1,0 +1,54 @@
+"""Der Spiegel (https://www.spiegel.de): its listings, its layout since 2020, and its archive of before."""
+
+import re
+
+from monitor.extract.fields import body, closed, css, json_ld, meta, persons
+from monitor.extract.page import ArticlePage
+from monitor.spider import OutletSpider
+
+
+class Spiegel(OutletSpider):
+    """Der Spiegel's rubric "Ausland"."""
+
+    name = "spiegel"
+    outlet = "spiegel.de"
+    timezone = "Europe/Berlin"
+    section = "Ausland"
+    feeds = ("https://www.spiegel.de/ausland/index.rss",)
+    sitemaps = ("https://www.spiegel.de/sitemaps/news-de.xml",)
+    sitemap_index = "https://www.spiegel.de/sitemap.xml"
+    sections = ("https://www.spiegel.de/ausland/",)
+    article_url = re.compile(
+        r"-a-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/?$"  # since 2020
+        r"|(?:-a|/a|/d)-\d+\.html$"  # until 2019
+    )
+
+
+def _person(name: str) -> str | None:
+    return None if name.upper().startswith(("DER SPIEGEL", "SPIEGEL ONLINE")) else name
+
+
+class SpiegelPage(ArticlePage):
+    """Since 2020: the text in `data-area=text`, the desk's and agencies' initials ("apr/dpa") below it."""
+
+    hosts = ("spiegel.de",)
+    fits = css('[data-area="body"] [data-area="text"]')
+    description = css('header[data-area="intro"] .RichText') | meta("description")
+    author = persons("author")
+    byline = meta("author").map(_person)
+    credit = css('[data-area="body"] ~ div .font-sansUI')
+    isAccessibleForFree = closed('[data-area="paywall"]') | ArticlePage.isAccessibleForFree
+    articleBody = body(
+        '[data-area="body"]', cut='[data-area="paywall"], [data-advertisement], section', related="section"
+    )
+
+
+class SpiegelArchivePage(ArticlePage):
+    """Until 2019: the printed magazine's archive, paragraphs as `div.dig-absatz`."""
+
+    hosts = ("spiegel.de",)
+    fits = css("div.dig-artikel")
+    headline = json_ld("headline") | css(".dig-artikel h2")
+    description = css("div.dig-vorspann")
+    byline = css("div.dig-autor")
+    articleBody = body("div.dig-absatz")
