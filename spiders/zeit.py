@@ -1,0 +1,61 @@
+"""Die Zeit (https://www.zeit.de): its listings and its layout since 2015."""
+
+import re
+
+from monitor.extract.document import Document
+from monitor.extract.fields import Field, body, closed, css, json_ld, meta, persons
+from monitor.extract.page import ArticlePage
+from monitor.spider import OutletSpider
+
+
+class Zeit(OutletSpider):
+    """Die Zeit's rubric "Ausland", a part of its "Politik"."""
+
+    name = "zeit"
+    outlet = "zeit.de"
+    timezone = "Europe/Berlin"
+    section = "Ausland"
+    feeds = ("https://newsfeed.zeit.de/politik/ausland/index",)
+    sitemap_index = "https://www.zeit.de/gsitemaps/index.xml"
+    sections = ("https://www.zeit.de/politik/ausland/index",)
+    article_url = re.compile(
+        r"/(?:\d{4}-\d{2}|\d{4}/s?\d{1,2}|news/\d{4}-\d{2}/\d{2})/(?!index$)[^/]+(?:/komplettansicht)?/?$"
+    )
+
+
+_RUBRIC = re.compile(r"""sub_?ressort["']\s*:\s*["']([a-z-]+)""")
+_MAIN_RUBRIC = re.compile(r"""[^_]ressort["']\s*:\s*["']([a-z-]+)""")
+
+
+def _rubric(document: Document) -> str | None:
+    # The breadcrumb of a printed article says "DIE ZEIT Archiv"; the page's own data name its rubric.
+    found = _RUBRIC.search(document.html) or _MAIN_RUBRIC.search(document.html)
+    return found.group(1).title() if found else None
+
+
+def _people(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave agencies out where people sign with them: they stand in the credit line."""
+    people = tuple(name for name in names if " " in name.strip())
+    return people or names
+
+
+def _source(line: str) -> str | None:
+    """Keep "Quelle: dpa, Reuters"; "DIE ZEIT Nr. 43/2019" is the printed issue."""
+    return line if line.startswith("Quelle") else None
+
+
+class ZeitPage(ArticlePage):
+    """The text in one or more `.article-page`, the sources of a compiled piece in `.metadata__source`."""
+
+    hosts = ("zeit.de",)
+    fits = css(".article-page p")
+    description = css(".article-header .summary") | json_ld("description") | meta("description")
+    articleSection = Field(_rubric)
+    author = persons("author").map(_people)
+    credit = css(".metadata__source").map(_source)
+    isAccessibleForFree = closed("#paywall, aside.gate") | ArticlePage.isAccessibleForFree
+    articleBody = body(
+        ".article-page",
+        cut=".ad-container, .embed-wrapper, p:lexbor-contains('© dpa-infocom')",
+        related="aside.topicbox",
+    )
