@@ -1,16 +1,52 @@
 """OutletSpider: an outlet's listings in, its articles out."""
 
+import difflib
+import logging
 import re
-from typing import ClassVar
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import scrapy
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import SpiderLoader
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.project import get_project_settings
+from twisted.python.failure import Failure
 
-from monitor.items import NewsArticle
+from monitor import extract, times
+from monitor.crawl import Crawl
+from monitor.discover import feeds, sections, sitemaps
+from monitor.errors import BadUse, Dropped, MonitorError, NotArticle, OutOfSection, Unchanged, Unknown
+from monitor.fetch.archive import NOT_MODIFIED
+from monitor.fetch.page import Page
+from monitor.fetch.robots import Disallowed
+from monitor.items import Capture, Entry, NewsArticle, as_dict
+from monitor.normalise import read_date
+from monitor.store.pages import Page as KnownPage
 from monitor.text import fold
+from monitor.times import cut
+from monitor.urls import canonical
+from monitor.visits import Visits
+
+log = logging.getLogger(__name__)
+
+ALL = "all"
+_HTML = ("text/html", "application/xhtml+xml")
+_LISTINGS_FIRST = 10
 
 
 class OutletSpider(scrapy.Spider):
-    """One outlet: its file in spiders/ says where its listings are; the rest is done here."""
+    """One outlet: its file in spiders/ says where its listings are; the rest is done here.
+
+    Arguments: `section` (or "all"), `since` (a day, month or time ago: reads the sitemaps of that time,
+    too), `limit` (pages at most).
+    """
 
     outlet: ClassVar[str]
     """The outlet's domain, as in the gazetteer."""
@@ -28,8 +64,233 @@ class OutletSpider(scrapy.Spider):
     """URLs of section pages and home pages."""
     article_url: ClassVar[re.Pattern[str] | None] = None
     """Searched in a URL's path: tells articles from other pages."""
+    browser: ClassVar[bool] = False
+    """Whether its pages need a browser (scrapy-playwright)."""
+
+    run: str | None = None
+    """The run's id, once it has begun."""
+
+    def __init__(
+        self, section: str | None = None, since: str | None = None, limit: str | None = None, **given: Any
+    ) -> None:
+        super().__init__(**given)
+        self.section = section or type(self).section
+        self.since = times.since(since, datetime.now(UTC), ZoneInfo(self.timezone)) if since else None
+        self.limit = _number(limit) if limit else None
+        self._asked: set[str] = set()
+        self._told: dict[str, datetime | None] = {}
+        self._left = self.limit
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Turn the browser on for an outlet that asks for it."""
+        super().update_settings(settings)
+        if cls.browser:
+            from monitor.fetch.browser import settings_for  # noqa: PLC0415 - Playwright is seldom needed
+
+            settings.setdict(settings_for(settings), priority="spider")
 
     @classmethod
     def in_section(cls, article: NewsArticle, wanted: str) -> bool:
         """Tell whether an article belongs to the section asked for."""
         return fold(article.articleSection or "").strip() == fold(wanted).strip()
+
+    @classmethod
+    def read(cls, page: Page, section: str) -> NewsArticle:
+        """Make the article of a page; what a listing said of it stands in for what the page does not say.
+
+        Raises `NotArticle`, or `OutOfSection` when it is not in the section.
+        """
+        if page.contentType and not page.contentType.lower().startswith(_HTML):
+            raise NotArticle(f"{page.url} is no web page ({page.contentType}).")
+        article = extract.parse(extract.decode(page.body, page.contentType), page.url)
+        entry = page.entry or Entry(url=page.url)
+        article = replace(
+            article,
+            outlet=cls.outlet,
+            capture=page.capture,
+            urls=(entry.url,),
+            headline=article.headline or entry.headline or "",
+            articleSection=article.articleSection or entry.articleSection,
+            datePublishedRaw=article.datePublishedRaw or entry.datePublished,
+            dateModifiedRaw=article.dateModifiedRaw or entry.dateModified,
+        )
+        if fold(section) != ALL and not cls.in_section(article, section):
+            raise OutOfSection(
+                f"{page.url} is in {article.articleSection or 'no section'}, not in {section}."
+            )
+        return article
+
+    @property
+    def visits(self) -> Visits:
+        """What is known of the outlet's pages."""
+        visits: Visits = self.crawler.get_extension(Visits)  # type: ignore[assignment]  # settings has it
+        return visits
+
+    @property
+    def crawl(self) -> Crawl:
+        """The crawl under way."""
+        return Crawl.of(self.crawler)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the listings."""
+        for url in self.feeds:
+            yield self._listing(url, self.parse_feed)
+        for url in self.sitemaps:
+            yield self._listing(url, self.parse_sitemap)
+        for url in self.sections:
+            yield self._listing(url, self.parse_section)
+        if self.since and self.sitemap_index:
+            yield self._listing(self.sitemap_index, self.parse_sitemap)
+
+    async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
+        """Ask for the pages that a feed names."""
+        async for request in self._pages(feeds.entries(response.body, response.url)):
+            yield request
+
+    async def parse_section(self, response: Response) -> AsyncIterator[Request]:
+        """Ask for the articles that a section page or home page links to."""
+        html = extract.decode(response.body, _content_type(response))
+        async for request in self._pages(sections.entries(html, response.url, self.article_url)):
+            yield request
+
+    async def parse_sitemap(self, response: Response) -> AsyncIterator[Request]:
+        """Ask for the pages that a sitemap names, and for the sitemaps that an index names."""
+        found = sitemaps.read(response.body, response.url)
+        for child in found.children:
+            if self.since is None or sitemaps.covers(child, self.since.date()):
+                yield self._listing(child.url, self.parse_sitemap)
+        async for request in self._pages(found.entries):
+            yield request
+
+    async def parse_page(self, response: Response) -> AsyncIterator[NewsArticle]:
+        """Make the article of a page."""
+        self.crawl.counts["pages"] += 1
+        if response.status == NOT_MODIFIED:
+            await self.visits.left(response, Unchanged(f"{response.url} has not changed."))
+            return
+        page = Page(
+            url=response.url,
+            body=response.body,
+            contentType=_content_type(response),
+            capture=response.meta.get("capture") or _capture(response),
+            entry=response.meta["entry"],
+        )
+        try:
+            article = self.read(page, self.section)
+        except Dropped as reason:
+            await self.visits.left(response, reason)
+            return
+        yield article
+
+    async def page_failed(self, failure: Failure) -> None:
+        """Remember a page that did not come."""
+        error, request = failure.value, failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        if isinstance(error, MonitorError):
+            self.crawl.fail(error)
+        elif isinstance(error, Disallowed):
+            self.crawl.counts["forbidden"] += 1
+        elif isinstance(error, HttpError):
+            await self.visits.failed(request, error.response.status)
+        else:
+            await self.visits.failed(request, wait=getattr(error, "seconds", 0.0))
+
+    def listing_failed(self, failure: Failure) -> None:
+        """Count a listing that did not come."""
+        if isinstance(failure.value, MonitorError):
+            self.crawl.fail(failure.value)
+            return
+        self.crawl.counts["listingsFailed"] += 1
+        url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
+        log.warning("listing failed url=%s error=%s", url, failure.value)
+
+    def _listing(self, url: str, parse: Callable[[Response], AsyncIterator[Request]]) -> Request:
+        async def counted(response: Response) -> AsyncIterator[Request]:
+            self.crawl.counts["listings"] += 1
+            async for request in parse(response):
+                yield request
+
+        return Request(url, counted, errback=self.listing_failed, priority=_LISTINGS_FIRST, dont_filter=True)
+
+    async def _pages(self, entries: Iterable[Entry]) -> AsyncIterator[Request]:
+        """Ask for those of the pages named that are due, each once."""
+        named = {canonical(entry.url): entry for entry in entries if self._wants(entry)}
+        told = {url: self._when(entry.dateModified) for url, entry in named.items()}
+        new = {url: when for url, when in told.items() if self._is_news(url, when)}
+        self._told.update(new)
+        for url, known in (await self.visits.due(new)).items():
+            if self._left == 0:
+                return
+            if self._left is not None:
+                self._left -= 1
+            self._asked.add(url)
+            yield self._page(url, named[url], new[url], known)
+
+    def _page(self, url: str, entry: Entry, modified: datetime | None, known: KnownPage | None) -> Request:
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.lastModified} if known else {}
+        return Request(
+            entry.url,
+            self.parse_page,
+            errback=self.page_failed,
+            headers={name: value for name, value in headers.items() if value},
+            meta={
+                "page": url,
+                "entry": entry,
+                "modified": modified,
+                "note": {"entry": as_dict(entry)},
+                "handle_httpstatus_list": [NOT_MODIFIED],
+                "playwright": self.browser,
+            },
+            dont_filter=True,
+        )
+
+    def _is_news(self, url: str, modified: datetime | None) -> bool:
+        """Tell whether a listing says of a page what none before it in this crawl did."""
+        if url in self._asked:
+            return False
+        before = self._told.get(url)
+        return url not in self._told or (modified is not None and (before is None or modified > before))
+
+    def _wants(self, entry: Entry) -> bool:
+        if self.article_url and not self.article_url.search(urlsplit(entry.url).path):
+            return False
+        when = self._when(entry.datePublished or entry.dateModified)
+        return self.since is None or when is None or when >= self.since
+
+    def _when(self, raw: str | None) -> datetime | None:
+        return read_date(raw, timezone=self.timezone) if raw else None
+
+
+def spiders() -> dict[str, type[OutletSpider]]:
+    """Give the project's spiders by name, as Scrapy finds them."""
+    loader = SpiderLoader.from_settings(get_project_settings())
+    found = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: spider for name, spider in found.items() if issubclass(spider, OutletSpider)}
+
+
+def named(name: str) -> type[OutletSpider]:
+    """Give the spider of a name or of an outlet's domain; raises `Unknown` with the nearest name."""
+    known = spiders()
+    by_domain = {spider.outlet: spider for spider in reversed(known.values())}
+    found = known.get(name) or by_domain.get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, [*known, *by_domain], n=1, cutoff=0.5)
+        hint = f"do you mean {near[0]}?" if near else f"there are: {', '.join(known)}."
+        raise Unknown(f'There is no outlet "{name}"; {hint}')
+    return found
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise BadUse(f'The limit "{text}" is no number of pages; write 1 or more.')
+    return int(text)
+
+
+def _content_type(response: Response) -> str | None:
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None
+
+
+def _capture(response: Response) -> Capture:
+    # `scrapy parse` and `scrapy shell` archive nothing.
+    return Capture(targetUri=response.url, date=cut(datetime.now(UTC)))

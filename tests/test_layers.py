@@ -11,7 +11,7 @@ TIERS = [
     {"items", "errors", "text", "urls", "times"},
     {"discover", "extract", "normalise", "dedup", "cite", "query"},
     {"config", "store", "fetch", "search"},
-    {"settings", "spider", "pipelines", "alert", "schedule", "service", "ask", "replay"},
+    {"settings", "spider", "crawl", "visits", "pipelines", "alert", "schedule", "service", "ask", "replay"},
     {"cli", "api", "web", "demo", "__main__"},
 ]
 TIER = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}
@@ -20,7 +20,7 @@ SIBLINGS = {("extract", "normalise")}
 ONLY_IN = {
     "pymongo": {"store"},
     "bson": {"store"},
-    "scrapy": {"spider", "fetch", "pipelines", "settings", "cli", "demo", "spiders"},
+    "scrapy": {"spider", "crawl", "visits", "fetch", "pipelines", "settings", "cli", "demo", "spiders"},
     "tantivy": {"search"},
     "apprise": {"alert"},
 }

@@ -27,7 +27,7 @@ def entries(body: bytes, url: str) -> list[Entry]:
         return []
     parsed = feedparser.parse(
         BytesIO(content),
-        response_headers={"content-location": url},
+        response_headers={"content-location": url, "content-type": "application/xml"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )

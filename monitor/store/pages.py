@@ -4,7 +4,7 @@ A document's `_id` is the canonical URL; `nextVisit` is null when the page is ne
 `failures` counts the failed visits in a row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,27 +21,26 @@ _AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What to ask an outlet with whether a page has changed."""
-
-    etag: str | None = None
-    lastModified: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page as it was found."""
+    """A page as it was found; `modified` is the newest change of it that is known."""
 
     url: str
     outcome: PageOutcome
     firstSeen: datetime
     lastSeen: datetime
     nextVisit: datetime | None = None
+    modified: datetime | None = None
     status: int | None = None
     failures: int = 0
     etag: str | None = None
     lastModified: str | None = None
     run: str | None = None
+
+    def due(self, now: datetime, modified: datetime | None) -> bool:
+        """Tell whether to fetch it again: its visit is due, or a listing says that it changed since."""
+        if self.nextVisit is not None and self.nextVisit <= now:
+            return True
+        return modified is not None and modified > (self.modified or self.lastSeen)
 
 
 class Pages:
@@ -51,13 +50,13 @@ class Pages:
         self._rows = database["pages"]
         self.patience = patience
 
-    async def due(self, urls: Iterable[str], now: datetime) -> set[str]:
-        """Give those of the canonical URLs that should be fetched: never seen, or their visit is due."""
+    async def known(self, urls: Iterable[str]) -> dict[str, Page]:
+        """Give what is known of pages, by their canonical URLs; those never fetched are left out."""
         asked = list(dict.fromkeys(urls))
-        waiting: set[str] = set()
+        found: dict[str, Page] = {}
         for start in range(0, len(asked), _AT_ONCE):
-            waiting |= await self._waiting(asked[start : start + _AT_ONCE], now)
-        return set(asked) - waiting
+            found |= await self._known(asked[start : start + _AT_ONCE])
+        return found
 
     async def remember(  # noqa: PLR0913 - one argument a field
         self,
@@ -69,6 +68,7 @@ class Pages:
         etag: str | None = None,
         lastModified: str | None = None,  # noqa: N803 - the field's name
         nextVisit: datetime | None = None,  # noqa: N803 - likewise
+        modified: datetime | None = None,
         run: str | None = None,
     ) -> None:
         """Write how a visit ended; one that failed keeps the validators of the last that did not."""
@@ -83,6 +83,7 @@ class Pages:
             "failures": {"$cond": [{"$eq": ["$lastSeen", now]}, "$failures", failures]},
             "firstSeen": {"$ifNull": ["$firstSeen", now]},
             "lastSeen": now,
+            "modified": {"$max": ["$modified", modified]},
         }
         await patiently(
             lambda: self._rows.update_one({"_id": url}, [{"$set": change}], upsert=True),
@@ -91,15 +92,13 @@ class Pages:
 
     async def get(self, url: str) -> Page | None:
         """Give what is known of a page; None when it was never fetched."""
-        row = await patiently(lambda: self._rows.find_one({"_id": url}), patience=self.patience)
-        return msgspec.convert({"url": row["_id"], **row}, Page) if row else None
+        return (await self.known([url])).get(url)
 
-    async def validators(self, url: str) -> Validators:
-        """Give the validators of a page; none when it was never fetched."""
-        page = await self.get(url)
-        return Validators(etag=page.etag, lastModified=page.lastModified) if page else Validators()
+    async def _known(self, urls: list[str]) -> dict[str, Page]:
+        wanted = {"_id": {"$in": urls}}
+        rows = await patiently(lambda: self._rows.find(wanted).to_list(), patience=self.patience)
+        return {row["_id"]: _page(row) for row in rows}
 
-    async def _waiting(self, urls: list[str], now: datetime) -> set[str]:
-        later = {"_id": {"$in": urls}, "$or": [{"nextVisit": None}, {"nextVisit": {"$gt": now}}]}
-        found = await patiently(lambda: self._rows.find(later, {"_id": 1}).to_list(), patience=self.patience)
-        return {row["_id"] for row in found}
+
+def _page(row: Mapping[str, Any]) -> Page:
+    return msgspec.convert({**row, "url": row["_id"]}, Page)

@@ -1,0 +1,188 @@
+"""One crawl: the outlet's lease, the run, what it counts, and how each page ended.
+
+A Scrapy extension, so that `scrapy crawl` and `monitor crawl` do the same. The database is opened with
+the first stage that needs it, before any page is asked for. A failure that no later page could mend (no
+database, no room for the archive, a lost lease) ends the crawl; its sentence is in `error`.
+"""
+
+import asyncio
+import logging
+import os
+from collections import Counter
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from socket import gethostname
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, NotConfigured
+
+from monitor.cite import gazetteer
+from monitor.cite.tagger import Tagger
+from monitor.errors import Dropped, LeaseHeld, MonitorError, StoreAway
+from monitor.items import Cause, NewsArticle
+from monitor.store import Store, open_store
+from monitor.store.leases import LENGTH, Lease
+from monitor.store.runs import Run
+from monitor.store.writing import Stored
+from monitor.times import cut
+
+if TYPE_CHECKING:
+    from monitor.spider import OutletSpider
+
+log = logging.getLogger(__name__)
+
+FAILED = "failed"
+_ENDED_EARLY = frozenset({"shutdown", "cancelled"})
+
+
+class Crawl:
+    """The crawl that a Scrapy process makes; `counts` is what its summary says."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._stack = AsyncExitStack()
+        self._renewing: asyncio.Task[None] | None = None
+        self.counts: Counter[str] = Counter()
+        self.error: MonitorError | None = None
+        self.store: Store
+        self.run: Run | None = None
+        self.lease: Lease | None = None
+        table = crawler.settings["OUTLETS"]
+        self.tagger = Tagger(gazetteer.load(Path(table) if table else None))
+        crawler.signals.connect(self.close, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the extension."""
+        return cls(crawler)
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """Give the crawl of a Scrapy process."""
+        found = crawler.get_extension(cls)
+        if found is None:
+            raise NotConfigured("EXTENSIONS lacks monitor.crawl.Crawl.")
+        return found
+
+    @property
+    def spider(self) -> "OutletSpider":
+        """The spider that crawls."""
+        spider: OutletSpider = self._crawler.spider  # type: ignore[assignment]  # our spiders are such
+        return spider
+
+    @property
+    def cause(self) -> Cause:
+        """Why pages are fetched: what is new, or what was before."""
+        return "backfill" if self.spider.since else "crawl"
+
+    async def open(self) -> None:
+        """Open the store, take the lease, begin the run; ends the crawl when it cannot."""
+        settings, spider = self._crawler.settings, self.spider
+        now = datetime.now(UTC)
+        try:
+            self.store = await self._stack.enter_async_context(
+                open_store(
+                    settings["MONGO_URI"],
+                    settings["MONGO_DATABASE"],
+                    Path(settings["DATA_DIR"]),
+                    agencies=self.tagger.gazetteer.agencies,
+                )
+            )
+            self.lease = await self.store.leases.take(spider.outlet, f"{gethostname()}:{os.getpid()}")
+            self.run = Run(
+                id=f"{now:%Y%m%dT%H%M%S}-{token_hex(3)}",
+                outlet=spider.outlet,
+                spider=spider.name,
+                section=spider.section,
+                cause=self.cause,
+                started=cut(now),
+            )
+            await self.store.runs.start(self.run, self.lease)
+        except MonitorError as error:
+            self._note(error)
+            raise CloseSpider(FAILED) from None
+        spider.run = self.run.id
+        self._renewing = asyncio.create_task(self._renew(self.lease))
+
+    async def close(self, reason: str) -> None:
+        """Say how the run ended, set the outlet free, leave the database."""
+        if self._renewing:
+            self._renewing.cancel()
+        try:
+            if self.run and self.lease:
+                await self._finish(self.run, self.lease, reason)
+        except MonitorError as error:
+            self._note(error)
+        finally:
+            await self._stack.aclose()
+
+    async def put(self, article: NewsArticle) -> Stored:
+        """Store an article of this crawl and count it."""
+        stored = await self.store.articles.store(
+            article,
+            cause=self.cause,
+            run=self.run.id if self.run else None,
+            now=cut(datetime.now(UTC)),
+            lease=self.lease,
+        )
+        if stored.events:
+            self.counts["new" if "new" in stored.events else "revised"] += 1
+            self.counts["copies"] += stored.article.copyOf is not None
+            self.counts["foreign"] += stored.article.foreign is True
+        return stored
+
+    def dropped(self, reason: Dropped) -> None:
+        """Count an article that left the flow."""
+        name = type(reason).__name__
+        self.counts["unchanged" if name == "Unchanged" else name] += 1
+
+    def fail(self, error: MonitorError) -> None:
+        """End the crawl: nothing that would follow could be kept."""
+        if self.error is None:
+            self._note(error)
+            self._crawler.engine.close_spider(self.spider, FAILED)
+
+    def _note(self, error: MonitorError) -> None:
+        self.error = self.error or error
+        log.error("crawl failed spider=%s reason=%s", self.spider.name, error)
+
+    async def _renew(self, lease: Lease) -> None:
+        while True:
+            await asyncio.sleep(LENGTH / 3)
+            try:
+                self.lease = await self.store.leases.renew(lease)
+            except StoreAway as error:
+                log.warning("lease not renewed outlet=%s reason=%s", lease.outlet, error)
+            except LeaseHeld as error:
+                self.fail(error)
+                return
+
+    async def _finish(self, run: Run, lease: Lease, reason: str) -> None:
+        name = f"{run.outlet}-{run.id}.warc.gz"
+        written = Path(self._crawler.settings["ARCHIVE_DIR"], name).exists  # a look at the disk, no wait
+        if self.error is None and reason in _ENDED_EARLY:
+            self.error = MonitorError("The crawl was ended before it was done; what it stored stays.")
+        if self.error is None and self.counts["listingsFailed"] and not self.counts["listings"]:
+            self.error = MonitorError(f"None of the listings of {run.outlet} could be read; see the log.")
+        self.run = done = replace(
+            run,
+            state="failed" if self.error else "done",
+            ended=cut(datetime.now(UTC)),
+            counts={name: count for name, count in self.counts.items() if count},
+            error=str(self.error) if self.error else None,
+            file=name if written() else None,
+        )
+        await self.store.runs.finish(
+            run.id,
+            state=done.state,
+            ended=done.ended or done.started,
+            counts=done.counts,
+            error=done.error,
+            file=done.file,
+        )
+        await self.store.leases.release(lease)

@@ -1,0 +1,90 @@
+"""The flow of an article on one page: Normalise, Deduplicate, Cite, Store; one thin class a stage.
+
+A stage is `NewsArticle -> NewsArticle`, or it raises a subclass of `Dropped` named for the reason. Replay
+walks the same way: `flow` is what happens between the page and the store.
+"""
+
+from collections.abc import Awaitable
+from typing import Self, TypeVar
+
+from scrapy.crawler import Crawler
+
+from monitor import dedup
+from monitor.cite.tagger import Tagger
+from monitor.crawl import Crawl
+from monitor.errors import Dropped, MonitorError, Unchanged
+from monitor.items import NewsArticle
+from monitor.normalise import normalise
+from monitor.visits import Leaves
+
+T = TypeVar("T")
+
+
+def flow(article: NewsArticle, tagger: Tagger, timezone: str) -> NewsArticle:
+    """Normalise an article, give it its fingerprint, tag whom it cites; raises `Dropped`."""
+    return tagger.tag(dedup.fingerprint(normalise(article, timezone=timezone)))
+
+
+class Stage:
+    """A pipeline class only connects: to the crawl that is under way."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawl = Crawl.of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the stage."""
+        return cls(crawler)
+
+    async def guarded(self, call: Awaitable[T]) -> T:
+        """Await the store; when it fails for good, end the crawl, and leave the article to a later one."""
+        try:
+            return await call
+        except MonitorError as error:
+            self.crawl.fail(error)
+            raise Leaves(None, str(error)) from error
+
+
+class Normalise(Stage):
+    """Clean text, zones, dates in UTC, names, language, canonical URLs."""
+
+    def process_item(self, item: NewsArticle) -> NewsArticle:
+        """Give the article as we keep it."""
+        try:
+            return normalise(item, timezone=self.crawl.spider.timezone)
+        except Dropped as reason:
+            raise Leaves(reason) from None
+
+
+class Deduplicate(Stage):
+    """A fingerprint and a digest of the content; what is stored in this very state goes no further."""
+
+    async def process_item(self, item: NewsArticle) -> NewsArticle:
+        """Give the article its fingerprint."""
+        article = dedup.fingerprint(item)
+        if await self.guarded(self.crawl.store.articles.holds(article)):
+            raise Leaves(Unchanged(f"{article.url} is stored as it is."))
+        return article
+
+
+class Cite(Stage):
+    """The outlets whose reporting the article uses, with the words that prove it."""
+
+    def process_item(self, item: NewsArticle) -> NewsArticle:
+        """Tag the article."""
+        return self.crawl.tagger.tag(item)
+
+
+class Store(Stage):
+    """One transaction writes article, revision, cluster and event."""
+
+    async def open_spider(self) -> None:
+        """Open the database, take the outlet's lease, begin the run."""
+        await self.crawl.open()
+
+    async def process_item(self, item: NewsArticle) -> NewsArticle:
+        """Store the article; give it as it is stored."""
+        stored = await self.guarded(self.crawl.put(item))
+        if not stored.events:
+            raise Leaves(Unchanged(f"{item.url} is stored as it is."))
+        return stored.article
