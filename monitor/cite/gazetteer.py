@@ -31,6 +31,7 @@ names without being listed. German adjectives are declined by the matcher.
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -48,6 +49,7 @@ Safety = Literal["safe", "cue", "context"]
 TABLE = Path(__file__).with_name("outlets.csv")
 COLUMNS = ("domains", "name", "aliases", "country", "language", "kind", "owner")
 _KINDS: Mapping[str, OutletKind] = {kind: kind for kind in get_args(OutletKind)}
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _MARKS: Mapping[str, Safety] = {"?": "cue", "~": "context"}
 
 
@@ -127,6 +129,16 @@ class Gazetteer:
             if len(bearers) == 1
         }
         return alone | {domain: outlet.domain for domain, outlet in self.domains.items()}
+
+    def domain_of(self, given: str) -> str:
+        """Give the id of the outlet of this name or domain; a domain without a row is its own.
+
+        Raises `Unknown` with the nearest names.
+        """
+        domain = given.strip().lower().removeprefix("www.")
+        if _DOMAIN.fullmatch(domain) and domain not in self.domains:
+            return domain
+        return self.find(given).domain
 
     def suggest(self, name: str) -> list[str]:
         """Name at most three outlets whose names or domains are spelt nearly so."""

@@ -24,7 +24,8 @@ FIELDS = ("headline", "alternativeHeadline", "description", "articleBody", "cred
 """What is compared: the parts of `contentDigest`."""
 
 _ORDER: tuple[What, ...] = ("kept", "removed", "added")
-_MARKS: Mapping[What, tuple[str, str]] = {"kept": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+MARKS: Mapping[What, tuple[str, str]] = {"kept": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+"""What stands before and after words in a text without colour, as `git diff --word-diff` has it."""
 _PARAGRAPH = re.compile(r".+?(?:\n\s*\n|\Z)", re.DOTALL)
 # A word, or one sign, with the white space after it: so that spaces are never compared.
 _WORD = re.compile(r"(?:\w+|[^\w\s])\s*|\s+")
@@ -60,7 +61,7 @@ class Change:
         return "".join(
             f"{opening}{piece.words}{closing}{space}" if piece.words else piece.text
             for piece, space in spaced(self.pieces)
-            for opening, closing in [_MARKS[piece.what]]
+            for opening, closing in [MARKS[piece.what]]
         )
 
     @property

@@ -13,7 +13,7 @@ monitor.errors.BadQuery: AND and OR meet without brackets; write (pologne OR hon
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -40,18 +40,23 @@ _NO_OUTLETS: Mapping[str, str] = MappingProxyType({})
 
 
 def parse(
-    text: str, *, now: datetime, timezone: str | None = None, outlets: Mapping[str, str] = _NO_OUTLETS
+    text: str,
+    *,
+    now: datetime,
+    timezone: str | tzinfo | None = None,
+    outlets: Mapping[str, str] = _NO_OUTLETS,
 ) -> Query:
     """Read a query.
 
-    `now` and `timezone` (IANA, else UTC) say what `published:7d` and `published:2026-11-24` mean; `outlets`
+    `now` and `timezone` (or its IANA name; else UTC) say what `published:7d` and `published:2026-11-24` mean; `outlets`
     gives the domain for an outlet's folded name, or for another of its domains. Raises `BadQuery`.
     """
     typed = text.translate(_TYPED)
     if len(typed) > LONGEST:
         raise BadQuery(f"A query has at most {LONGEST:,} characters; this one has {len(typed):,}.")
     check(_grammar(), typed)
-    known = Known(now, ZoneInfo(timezone) if timezone else UTC, outlets)
+    zone = ZoneInfo(timezone) if isinstance(timezone, str) else timezone or UTC
+    known = Known(now, zone, outlets)
     return Query(text, _Reading(typed, known).node(_grammar().parse(typed), _TOP))
 
 

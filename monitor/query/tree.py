@@ -103,7 +103,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All parts are true; there are at least two, and none is an And."""
+    """All parts are true; none is an And. A query that was read has at least two, one of everything none."""
 
     parts: tuple["Node", ...]
 

@@ -1,0 +1,185 @@
+"""`monitor cluster`: which articles carry one text, who was first, who says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from monitor.cli.database import with_store
+from monitor.cli.output import Cell, moment, print_json, print_table
+from monitor.cli.paint import COLOURS, say
+from monitor.cli.zone import zone
+from monitor.errors import Unknown
+from monitor.items import NewsArticle, as_dict
+from monitor.store.clusters import Cluster, Membership, Sort
+from monitor.store.connection import Store
+from monitor.times import since as first_instant
+
+app = typer.Typer(no_args_is_help=True, help="See which articles carry one text, and who says so.")
+
+Json = Annotated[bool, typer.Option("--json", help="Write JSON lines.")]
+_BAR = 10
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A member of a cluster, with its reason to be there."""
+
+    article: NewsArticle
+    membership: Membership
+    minutes: int
+
+    @property
+    def credits(self) -> list[str]:
+        """The outlets that it names as its source."""
+        return [each.outlet for each in self.article.citations if each.kind == "credit"]
+
+
+@app.command("list")
+def list_clusters(
+    since: Annotated[str | None, typer.Option(help="With an article since: 2026-11-24, or 24h.")] = None,
+    sort: Annotated[Sort, typer.Option(help="The largest first, or the newest.")] = "newest",
+    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 20,
+    json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """List the texts that several articles carry, with the number of articles and the source.
+
+    Example: monitor cluster list --since 24h --sort size
+    """
+    begin = first_instant(since, datetime.now(UTC), zone()) if since else None
+
+    async def asked(store: Store) -> list[tuple[Cluster, NewsArticle | None]]:
+        found = await store.clusters.list(since=begin, sort=sort, limit=limit)
+        return [(cluster, await store.articles.get(cluster.first)) for cluster in found]
+
+    found = with_store(asked)
+    if json:
+        for cluster, _ in found:
+            print_json(cluster)
+        return
+    print_table(
+        ("cluster", "articles", "first", "source", "headline"),
+        [
+            (one.id, one.size, one.firstAt, _source(one), first.headline if first else None)
+            for one, first in found
+        ],
+        wide=("headline",),
+        empty="No text is carried by several articles.",
+    )
+
+
+@app.command()
+def show(
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help='As "monitor cluster list" gives it.', show_default=False)
+    ],
+    json: Json = False,  # noqa: FBT002 - an option
+) -> None:
+    """Show the articles that carry one text, in their order, and why each is counted among them.
+
+    Share is how much of the article, or of the one that it resembles, is in the other: of the shorter as a rule.
+
+    Example: monitor cluster show d96175b60fbaf891
+    """
+    cluster, seats = with_store(lambda store: _gather(store, name))
+    if json:
+        print_json(_plain(cluster, seats))
+        return
+    say(Text(seats[0].article.headline, "bold"))
+    say(
+        Text(
+            f"{cluster.id} · {cluster.size} articles · {_source(cluster)} · first {moment(cluster.firstAt)}",
+            "dim",
+        )
+    )
+    print_table(
+        ("minutes", "outlet", "id", "credits", "rule", "share", ""),
+        [_row(cluster, seat) for seat in seats],
+        wide=("credits",),
+    )
+
+
+async def _gather(store: Store, name: str) -> tuple[Cluster, list[Seat]]:
+    cluster = await store.clusters.get(name)
+    if cluster is None:
+        raise Unknown(f'There is no cluster "{name}"; "monitor cluster list" gives their ids.')
+    found = {article.id: article async for article in store.articles.find({"cluster": cluster.id})}
+    seats = [
+        Seat(
+            found[each.article],
+            each,
+            round((_time(found[each.article]) - cluster.firstAt).total_seconds() / 60),
+        )
+        for each in await store.clusters.memberships(cluster.id)
+        if each.article in found
+    ]
+    return cluster, seats
+
+
+def _time(article: NewsArticle) -> datetime:
+    when = article.datePublished or (article.capture.date if article.capture else article.firstSeen)
+    if when is None:
+        raise ValueError(article.id)
+    return when
+
+
+def _row(cluster: Cluster, seat: Seat) -> tuple[Cell, ...]:
+    article, share = seat.article, seat.membership.containment
+    first = article.id == cluster.first
+    return (
+        Text(f"{seat.minutes:+,}" if not first else "0", justify="right"),
+        article.outlet,
+        article.id,
+        _credit(cluster, seat),
+        seat.membership.rule,
+        Text("" if first else f"{share:.0%}", justify="right"),
+        Text("" if first else bar(share), "cyan"),
+    )
+
+
+def _credit(cluster: Cluster, seat: Seat) -> Text:
+    if seat.credits:
+        return Text(", ".join(seat.credits), COLOURS["credit"])
+    if seat.article.outlet == cluster.source:
+        return Text("the source", "dim")
+    named = any(each.outlet == cluster.source for each in seat.article.citations)
+    return Text(f"names {cluster.source}", COLOURS["attribution"]) if named else Text("nobody", "red")
+
+
+def _source(cluster: Cluster) -> str:
+    kind = " (wire copy)" if cluster.wire else "" if cluster.credited else " (the earliest)"
+    return f"{cluster.source}{kind}"
+
+
+def bar(share: float, width: int = _BAR) -> str:
+    """Draw a share as a bar of blocks, to the eighth of a block.
+
+    >>> bar(0.55), bar(1.0)
+    ('█████▌····', '██████████')
+    """
+    eighths = round(share * width * 8)
+    full, rest = divmod(eighths, 8)
+    drawn = "█" * full + (_EIGHTHS[rest] if rest else "")
+    return drawn.ljust(width, "·")
+
+
+def _plain(cluster: Cluster, seats: Sequence[Seat]) -> dict[str, Any]:
+    members = [
+        {
+            "id": seat.article.id,
+            "outlet": seat.article.outlet,
+            "url": seat.article.url,
+            "headline": seat.article.headline,
+            "datePublished": seat.article.datePublished,
+            "minutes": seat.minutes,
+            "credits": seat.credits,
+            "copyOf": seat.article.copyOf,
+            **{name: value for name, value in as_dict(seat.membership).items() if name != "article"},
+        }
+        for seat in seats
+    ]
+    return as_dict(cluster) | {"members": members}

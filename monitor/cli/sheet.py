@@ -1,0 +1,186 @@
+"""One article on the screen: what it says, whom it cites in which words, what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from monitor.cli.differences import LABELS, print_changes, summed_up
+from monitor.cli.output import console, moment, print_table
+from monitor.cli.paint import COLOURS, mark, named, numbered, once, painted, say
+from monitor.dedup.changes import changes
+from monitor.errors import Unknown
+from monitor.items import Citation, Evidence, NewsArticle, as_dict
+from monitor.store.clusters import Cluster
+from monitor.store.connection import Store
+from monitor.store.states import happened
+
+_SENTENCES = {
+    "new": "new",
+    "revised": "revised",
+    "creditAdded": "credit added",
+    "creditRemoved": "credit removed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An article with what is known around it; `states` ends with the present one."""
+
+    article: NewsArticle
+    states: tuple[NewsArticle, ...]
+    cluster: Cluster | None
+    original: NewsArticle | None
+
+
+async def gather(store: Store, name: str) -> Sheet:
+    """Read all of an article that goes by this id or URL; raises `Unknown`."""
+    article = await store.articles.named(name)
+    earlier = await store.articles.revisions(article.id or "")
+    cluster = await store.clusters.get(article.cluster) if article.cluster else None
+    original = await store.articles.get(article.copyOf) if article.copyOf else None
+    return Sheet(article, (*earlier, article), cluster, original)
+
+
+async def state(store: Store, name: str) -> NewsArticle:
+    """Give an article by its id or URL, or a state of it by `ID:REVISION`; raises `Unknown`."""
+    identity, _, number = name.rpartition(":")
+    if "://" in name or not (identity and number.isdigit()):
+        return await store.articles.named(name)
+    sheet = await gather(store, identity)
+    for each in sheet.states:
+        if each.revision == int(number):
+            return each
+    raise Unknown(f"{identity} has the revisions 1 to {len(sheet.states)}, and no {number}.")
+
+
+def print_sheet(sheet: Sheet, *, revisions: bool = False) -> None:
+    """Print an article; with `revisions`, the words that each of them changed."""
+    article = sheet.article
+    _print_text(article)
+    _print_table("Citations", article, article.citations)
+    _print_table("Mentions", article, article.mentions)
+    _print_links(article)
+    _heading("Record")
+    for label, value in _record(sheet):
+        say(Text(f"{label:9} ", "dim") + value)
+    _print_history(sheet.states, whole=revisions)
+
+
+def _print_text(article: NewsArticle) -> None:
+    about = [
+        article.outlet,
+        article.articleSection,
+        moment(article.datePublished) if article.datePublished else "no date",
+        ", ".join(article.author) or None,
+        article.inLanguage,
+        "closed by a paywall" if article.isAccessibleForFree is False else None,
+    ]
+    if article.alternativeHeadline:
+        say(painted(article, "alternativeHeadline", "dim"))
+    say(painted(article, "headline", "bold"))
+    say(Text(" · ".join(filter(None, about)), "dim"))
+    say(Text(article.url, "dim"))
+    for field, style in (
+        ("byline", "dim"),
+        ("dateline", "dim"),
+        ("description", "italic"),
+        ("articleBody", ""),
+    ):
+        shown = field in {"description", "articleBody"} or _proves(article, field)
+        if getattr(article, field) and shown:
+            console.print()
+            say(painted(article, field, style))
+    if article.credit:
+        console.print()
+        say(Text("credit line: ", "dim") + painted(article, "credit"))
+
+
+def _proves(article: NewsArticle, field: str) -> bool:
+    """Tell whether a field holds evidence: the raw byline says nothing else that the authors do not."""
+    return any(each.field == field for _, citation in numbered(article) for each in citation.evidence)
+
+
+def _print_table(title: str, article: NewsArticle, shown: Sequence[Citation]) -> None:
+    rows = [
+        (
+            mark(number, citation) if first else "",
+            _outlet(citation) if first else "",
+            Text(citation.kind, COLOURS[citation.kind]) if first else "",
+            f"{citation.confidence:.2f}" if first else "",
+            evidence.rule,
+            _quote(evidence),
+        )
+        for number, citation in numbered(article)
+        if citation in shown
+        for first, evidence in _first(citation.evidence)
+    ]
+    if rows:
+        _heading(title)
+        columns = ("", "outlet", "kind", "sure", "rule", "words")
+        print_table(columns, rows, wide=("outlet", "rule", "words"))
+
+
+def _first(evidence: Sequence[Evidence]) -> list[tuple[bool, Evidence]]:
+    return [(number == 0, each) for number, each in enumerate(_telling(evidence))]
+
+
+def _telling(evidence: Sequence[Evidence]) -> list[Evidence]:
+    kept = once(evidence)
+    return [each for each in evidence if each in kept or each.url]
+
+
+def _outlet(citation: Citation) -> Text:
+    via = f" via {citation.via}" if citation.via else ""
+    return named(citation) + Text(f"{' agency' if citation.agency else ''}{via}", "dim")
+
+
+def _quote(evidence: Evidence) -> Text:
+    place = "" if evidence.field == "articleBody" else f" in the {LABELS.get(evidence.field, evidence.field)}"
+    target = f" → {evidence.url}" if evidence.url else ""
+    return Text(f"“{evidence.quote}”") + Text(f"{place}{target}", "dim")
+
+
+def _print_links(article: NewsArticle) -> None:
+    if article.links:
+        _heading("Links in the text")
+        for link in article.links:
+            say(Text(" ".join(filter(None, (link.text, link.url)))))
+
+
+def _record(sheet: Sheet) -> list[tuple[str, Text]]:
+    article, cluster = sheet.article, sheet.cluster
+    lines = [("id", Text(article.id or ""))]
+    if cluster and cluster.size > 1:
+        source = f", text from {cluster.source}" + (" (wire copy)" if cluster.wire else "")
+        lines.append(("cluster", Text(f"{cluster.id}: {cluster.size} articles{source}")))
+    if sheet.original:
+        original = f"{sheet.original.outlet}, {sheet.original.id}: {sheet.original.headline}"
+        lines.append(("copy of", Text(original)))
+    if article.capture:
+        place = f", {article.capture.file} at {article.capture.offset}" if article.capture.file else ""
+        lines.append(("captured", Text(f"{moment(article.capture.date)}{place}")))
+    lines += [("url" if not number else "", Text(url)) for number, url in enumerate(article.urls)]
+    return lines
+
+
+def _print_history(states: Sequence[NewsArticle], *, whole: bool) -> None:
+    if len(states) == 1 and not whole:
+        return
+    _heading("Revisions")
+    for before, after in zip((None, *states), states, strict=False):
+        kinds = happened(as_dict(before) if before else None, as_dict(after))
+        said = ", ".join(_SENTENCES[kind] for kind in kinds)
+        changed = changes(before, after) if before else []
+        when = moment(after.capture.date if after.capture else after.datePublished)
+        tail = f": {summed_up(changed)}" if changed else ""
+        say(Text(f"{after.revision}  ", "bold") + Text(f"{when}  {said}{tail}"))
+        if whole and changed:
+            console.print()
+            print_changes(changed)
+            console.print()
+
+
+def _heading(title: str) -> None:
+    console.print()
+    say(Text(title, "bold underline"))
