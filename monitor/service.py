@@ -6,7 +6,7 @@ Each part goes on by itself: one that fails is started again, and a database tha
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 
 from monitor.alert import deliver, matcher
@@ -14,7 +14,7 @@ from monitor.alert.clock import pause
 from monitor.cite import gazetteer
 from monitor.config import Config
 from monitor.errors import StoreAway
-from monitor.schedule.scheduler import AT_ONCE, Scheduler
+from monitor.schedule.scheduler import AT_ONCE, CRAWL, Scheduler
 from monitor.store.connection import Store, open_store
 from monitor.store.embedded import Embedded
 
@@ -26,7 +26,9 @@ PATIENCE = 60.0
 log = logging.getLogger(__name__)
 
 
-async def run(config: Config, stop: asyncio.Event, *, at_once: int = AT_ONCE) -> None:
+async def run(
+    config: Config, stop: asyncio.Event, *, at_once: int = AT_ONCE, crawl_command: Sequence[str] = CRAWL
+) -> None:
     """Run everything until `stop`, with so many crawls at one time; cancelled, it kills the crawls.
 
     Raises `StoreAway` when there is no database to begin with.
@@ -38,7 +40,7 @@ async def run(config: Config, stop: asyncio.Event, *, at_once: int = AT_ONCE) ->
             return
         schedules, topics = await store.schedules.list(), await store.topics.list()
         log.info("up database=%s schedules=%d topics=%d", store.db.name, len(schedules), len(topics))
-        scheduler = Scheduler(store, at_once=at_once)
+        scheduler = Scheduler(store, at_once=at_once, crawl_command=crawl_command)
         async with asyncio.TaskGroup() as parts:
             parts.create_task(_steadily("scheduler", lambda: scheduler.run(stop), stop))
             parts.create_task(_steadily("matcher", lambda: matcher.run(store, stop, outlets=outlets), stop))

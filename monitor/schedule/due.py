@@ -109,7 +109,7 @@ def _seconds(text: str) -> int:
 
 def _check(line: str) -> None:
     if len(line.split()) != _CRON_FIELDS:
-        raise BadSchedule(f'The cron line "{line}" has {len(line.split())} fields, not five; {_WRITE}.')
+        raise BadSchedule(f'The cron line "{line}" has not five fields; {_WRITE}.')
     try:
         CronSim(line, datetime(2000, 1, 1, tzinfo=UTC))
     except CronSimError as error:

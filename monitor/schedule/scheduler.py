@@ -15,7 +15,7 @@ from secrets import token_hex
 
 from monitor.alert.clock import Clock, clock, pause
 from monitor.errors import StoreAway
-from monitor.schedule.crawl import Crawl
+from monitor.schedule.child import Child
 from monitor.schedule.due import following
 from monitor.store.connection import Store
 from monitor.store.runs import Run
@@ -76,10 +76,10 @@ class Scheduler:
         schedule, started = turn.schedule, self.clock()
         section = ["--section", schedule.section] if schedule.section else []
         try:
-            crawl = await Crawl.start(schedule.id, [*self.crawl_command, schedule.spider, *section])
-            log.info("crawl started schedule=%s process=%d", schedule.id, crawl.process.pid)
-            await self._watch(crawl, turn, stop)
-            await self._close(turn, crawl, started, interrupted=stop.is_set())
+            child = await Child.start(schedule.id, [*self.crawl_command, schedule.spider, *section])
+            log.info("crawl started schedule=%s process=%d", schedule.id, child.process.pid)
+            await self._watch(child, turn, stop)
+            await self._close(turn, child, started, interrupted=stop.is_set())
         except StoreAway as error:
             log.warning("turn stays due schedule=%s reason=%s", schedule.id, error)
         except Exception:
@@ -88,15 +88,15 @@ class Scheduler:
         finally:
             self._busy.discard(schedule.outlet)
 
-    async def _watch(self, crawl: Crawl, turn: Turn, stop: asyncio.Event) -> None:
+    async def _watch(self, child: Child, turn: Turn, stop: asyncio.Event) -> None:
         """Keep the turn while the crawl runs; end the crawl at `stop`, kill it when we are cancelled."""
         try:
-            while not await crawl.ended(stop, _KEEP) and not stop.is_set():
+            while not await child.ended(stop, _KEEP) and not stop.is_set():
                 await self._keep(turn)
             if stop.is_set():
-                await crawl.interrupt(self.patience)
+                await child.interrupt(self.patience)
         finally:
-            crawl.kill()
+            child.kill()
 
     async def _keep(self, turn: Turn) -> None:
         try:
@@ -105,9 +105,9 @@ class Scheduler:
             # The crawl waits for the database by itself; a turn that is lost meanwhile finds its lease held.
             log.warning("turn cannot be kept schedule=%s reason=%s", turn.schedule.id, error)
 
-    async def _close(self, turn: Turn, crawl: Crawl, started: datetime, *, interrupted: bool) -> None:
+    async def _close(self, turn: Turn, child: Child, started: datetime, *, interrupted: bool) -> None:
         """Say how a crawl ended, and settle its turn, or leave it due."""
-        schedule, code = turn.schedule, await crawl.code()
+        schedule, code = turn.schedule, await child.code()
         if interrupted:
             log.info("crawl interrupted schedule=%s: its turn stays due", schedule.id)
             await self.store.schedules.give_back(turn)
@@ -122,7 +122,7 @@ class Scheduler:
             counts = " ".join(f"{name}={count}" for name, count in run.counts.items()) if run else ""
             log.info("crawl done schedule=%s %s", schedule.id, counts)
         else:
-            error = _told(code, crawl.last_line)
+            error = _told(code, child.last_line)
             log.error("crawl failed schedule=%s reason=%s", schedule.id, (run and run.error) or error)
             if not run:
                 await self._record(turn, started, error)

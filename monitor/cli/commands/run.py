@@ -1,14 +1,12 @@
 """`monitor run`: what was crawled, and how it ended."""
 
-import asyncio
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from monitor import config
+from monitor.cli.database import with_store
 from monitor.cli.output import Cell, console, moment, print_json, print_table
-from monitor.store.connection import open_store
 from monitor.store.runs import Run
 
 app = typer.Typer(no_args_is_help=True, help="Look at crawls, replays and retags.")
@@ -28,13 +26,7 @@ def list_runs(
 
     Example: monitor run list --outlet atlantico.fr
     """
-
-    async def asked() -> list[Run]:
-        options = config.load()
-        async with open_store(options.mongo_uri, options.mongo_database, options.data) as store:
-            return await store.runs.list(outlet=outlet, limit=limit)
-
-    found = asyncio.run(asked())
+    found = with_store(lambda store: store.runs.list(outlet=outlet, limit=limit))
     if json:
         for run in found:
             print_json(run)
@@ -56,13 +48,7 @@ def show(
 
     Example: monitor run show $(monitor run list --limit 1 --json | python3 -c "import json; print(json.loads(input())['id'])")
     """
-
-    async def asked() -> Run:
-        options = config.load()
-        async with open_store(options.mongo_uri, options.mongo_database, options.data) as store:
-            return await store.runs.get(name)
-
-    run = asyncio.run(asked())
+    run = with_store(lambda store: store.runs.get(name))
     if json:
         print_json(run)
         return

@@ -1,21 +1,18 @@
 """`monitor schedule`: when outlets are crawled; `monitor up` crawls them."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-from monitor import config
+from monitor.cli.database import with_store
 from monitor.cli.output import console, moment, print_json, print_table
 from monitor.schedule import due
-from monitor.store.connection import Store, open_store
+from monitor.store.connection import Store
 from monitor.times import cut
 
 app = typer.Typer(no_args_is_help=True, help="Say when outlets are crawled; monitor up crawls them.")
 
-T = TypeVar("T")
 Name = Annotated[str, typer.Argument(help='As "monitor schedule list" names it.', show_default=False)]
 
 
@@ -37,9 +34,9 @@ def add(
 
     Example: monitor schedule add atlantico --cron "*/10 6-22 * * *" --timezone Europe/Paris
     """
-    from monitor.cli.spiders import find_spider  # noqa: PLC0415 - it brings Scrapy
+    from monitor.spider import named  # noqa: PLC0415 - it brings Scrapy
 
-    found, now = find_spider(spider), cut(datetime.now(UTC))
+    found, now = named(spider), cut(datetime.now(UTC))
     schedule = due.plan(
         found.name,
         found.outlet,
@@ -50,7 +47,7 @@ def add(
         section=section,
         home=found.timezone,
     )
-    _with_store(lambda store: store.schedules.add(schedule))
+    with_store(lambda store: store.schedules.add(schedule))
     first = "at once" if schedule.next == now else f"first at {moment(schedule.next)}"
     console.print(f'{schedule.id}: {due.spelled(schedule)}, {first}; "monitor up" crawls it.')
 
@@ -63,7 +60,7 @@ def list_schedules(
 
     Example: monitor schedule list
     """
-    found = _with_store(lambda store: store.schedules.list())
+    found = with_store(lambda store: store.schedules.list())
     if json:
         for schedule in found:
             print_json(schedule)
@@ -84,7 +81,7 @@ def pause(name: Name) -> None:
 
     Example: monitor schedule pause atlantico
     """
-    _with_store(lambda store: store.schedules.pause(name))
+    with_store(lambda store: store.schedules.pause(name))
     console.print(f"{name} is paused.")
 
 
@@ -100,7 +97,7 @@ def resume(name: Name) -> None:
         await store.schedules.resume(name, following)
         return following
 
-    console.print(f"{name} goes on at {moment(_with_store(resumed))}.")
+    console.print(f"{name} goes on at {moment(with_store(resumed))}.")
 
 
 @app.command()
@@ -109,14 +106,5 @@ def remove(name: Name) -> None:
 
     Example: monitor schedule remove atlantico
     """
-    _with_store(lambda store: store.schedules.remove(name))
+    with_store(lambda store: store.schedules.remove(name))
     console.print(f"{name} is removed.")
-
-
-def _with_store(ask: Callable[[Store], Awaitable[T]]) -> T:
-    async def asked() -> T:
-        options = config.load()
-        async with open_store(options.mongo_uri, options.mongo_database, options.data) as store:
-            return await ask(store)
-
-    return asyncio.run(asked())

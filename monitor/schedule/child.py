@@ -1,4 +1,4 @@
-"""A crawl in a process of its own, as `monitor up` starts it."""
+"""The process of a crawl, as `monitor up` starts and ends it."""
 
 import asyncio
 import logging
@@ -17,7 +17,7 @@ _LAST_WORDS = 1.0
 """Seconds in which what a process wrote may still be read after its end."""
 
 
-class Crawl:
+class Child:
     """A child process; what it prints goes to stderr line by line, after its name."""
 
     def __init__(self, name: str, process: Process) -> None:
@@ -27,7 +27,7 @@ class Crawl:
         self._reading = asyncio.create_task(self._read())
 
     @classmethod
-    async def start(cls, name: str, command: Sequence[str]) -> "Crawl":
+    async def start(cls, name: str, command: Sequence[str]) -> "Child":
         """Start a command; raises `OSError`."""
         process = await asyncio.create_subprocess_exec(
             *command,
