@@ -42,6 +42,7 @@ def news_sitemap(articles: Iterable[Article], origin: str) -> bytes:
     """Write a sitemap in Google's format for news."""
     return _urlset(
         _tag("loc", article["url"])
+        + _tag("lastmod", _changed(article))
         + "<news:news>"
         + f"<news:publication>{_tag('news:name', origin)}</news:publication>"
         + _tag("news:publication_date", article.get("datePublished"))

@@ -55,6 +55,8 @@ def run(spider: type[OutletSpider], arguments: dict[str, str]) -> Crawl:
     """Crawl in this process; give the crawl as it ended."""
     settings = get_project_settings()
     settings.set("LOG_INSTALL_ROOT_HANDLER", value=False)
+    for chatty in ("scrapy.utils.log", "scrapy.crawler", "scrapy.addons"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     process = AsyncCrawlerProcess(settings)
     if logging.getLogger().level > logging.DEBUG:
         # Set here: the process has just set them to DEBUG.

@@ -1,0 +1,88 @@
+"""`monitor replay`: the articles of archives, made again."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Annotated
+
+import typer
+
+from monitor import config
+from monitor.cite import gazetteer
+from monitor.cite.tagger import Tagger
+from monitor.cli.output import print_json
+from monitor.cli.summary import print_summary
+from monitor.errors import MonitorError
+from monitor.replay import Replay
+from monitor.spider import spiders
+from monitor.store import open_store
+from monitor.store.runs import Run
+from monitor.times import cut
+
+app = typer.Typer()
+
+
+@app.command()
+def replay(
+    files: Annotated[list[Path], typer.Argument(help="WARC files, oldest first.")],
+    section: Annotated[
+        str | None,
+        typer.Option(help='The section to take; "all" for every article. [default: the archive\'s]'),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Write the summary as one line of JSON.")] = False,  # noqa: FBT002 - an option
+) -> None:
+    """Make the articles of archives again, with today's parsers and today's grammar of citations.
+
+    Nothing is fetched and nobody is alerted. An article that is stored already in the same state is left
+    as it is. Archives of other crawlers are read too.
+
+    Example: monitor replay ~/.local/share/monitor/archive/*.warc.gz
+    """
+    run = asyncio.run(_replay(files, section))
+    if json:
+        print_json(run)
+    else:
+        print_summary(run)
+
+
+async def _replay(files: list[Path], section: str | None) -> Run:
+    options = config.load()
+    tagger = Tagger(gazetteer.load(options.outlets))
+    run = Run(
+        id=f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{token_hex(3)}",
+        outlet="replay",
+        spider="replay",
+        section=section or "",
+        cause="replay",
+        started=cut(datetime.now(UTC)),
+    )
+    async with open_store(
+        options.mongo_uri, options.mongo_database, options.data, agencies=tagger.gazetteer.agencies
+    ) as store:
+        await store.runs.start(run)
+        by_domain = {spider.outlet: spider for spider in spiders().values()}
+        work = Replay(store, tagger, by_domain, run.id, section)
+        error: MonitorError | None = None
+        try:
+            await work.replay(files)
+        except MonitorError as raised:
+            error = raised
+        done = replace(
+            run,
+            state="failed" if error else "done",
+            ended=cut(datetime.now(UTC)),
+            counts={name: count for name, count in work.counts.items() if count},
+            error=str(error) if error else None,
+        )
+        await store.runs.finish(
+            run.id,
+            state=done.state,
+            ended=done.ended or done.started,
+            counts=done.counts,
+            error=done.error,
+        )
+    if error:
+        raise error
+    return done

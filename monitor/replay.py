@@ -1,0 +1,94 @@
+"""Replay: the articles of archives made again, in the order of the archives, by today's parsers.
+
+No discovery, no look at what was seen, no robots.txt, no delay, no new archive, and no socket but the
+database's. The clock is the archive's (WARC-Date), so that a page of last year is read as it was then.
+"""
+
+import asyncio
+import logging
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from monitor.cite.tagger import Tagger
+from monitor.errors import Dropped, MonitorError
+from monitor.fetch.page import Page
+from monitor.fetch.replay import Reader
+from monitor.items import NewsArticle
+from monitor.pipelines import flow
+from monitor.spider import ALL, OutletSpider
+from monitor.store import Store
+from monitor.store.writing import Stored
+from monitor.urls import outlet_of
+
+log = logging.getLogger(__name__)
+
+UNDER_WAY = 64
+"""Articles that wait for the database, at most."""
+
+
+@dataclass(slots=True)
+class Replay:
+    """Makes articles again and stores them; `spiders` are the outlets' by domain, `counts` what was done.
+
+    `section` stands in for the one that each archive names.
+    """
+
+    store: Store
+    tagger: Tagger
+    spiders: Mapping[str, type[OutletSpider]]
+    run: str
+    section: str | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    _writing: deque["asyncio.Task[Stored]"] = field(default_factory=deque)
+
+    async def replay(self, files: Iterable[Path]) -> None:
+        """Replay archives, one after the other.
+
+        Raises `BadInput` for a file that is no archive, before anything is stored; `StoreAway`.
+        """
+        reader = Reader()
+        try:
+            for page in reader.pages(files):
+                self.counts["pages"] += 1
+                await self._page(page)
+            while self._writing:
+                await self._written()
+        finally:
+            for task in self._writing:
+                task.cancel()
+        self.counts.update({name: count for name, count in reader.skipped.items() if name != "notPage"})
+
+    async def _page(self, page: Page) -> None:
+        article = self._article(page)
+        if article is None:
+            return
+        storing = self.store.articles.store(article, cause="replay", run=self.run, now=page.capture.date)
+        self._writing.append(asyncio.create_task(storing))
+        # The task must begin now: articles are stored in their order.
+        await asyncio.sleep(0)
+        while len(self._writing) >= UNDER_WAY:
+            await self._written()
+
+    def _article(self, page: Page) -> NewsArticle | None:
+        spider = self.spiders.get(outlet_of(page.url, self.spiders), OutletSpider)
+        try:
+            return flow(spider.read(page, self.section or page.section or ALL), self.tagger, spider.timezone)
+        except Dropped as reason:
+            self.counts[type(reason).__name__] += 1
+        except MonitorError:
+            raise
+        except Exception:
+            # As in a crawl: a page that a parser chokes on must not keep the others waiting.
+            log.exception("page failed url=%s offset=%s", page.url, page.capture.offset)
+            self.counts["failed"] += 1
+        return None
+
+    async def _written(self) -> None:
+        stored = await self._writing.popleft()
+        kinds = set(stored.events)
+        self.counts["new" if "new" in kinds else "revised" if kinds else "unchanged"] += 1
+        if kinds:
+            self.counts["copies"] += stored.article.copyOf is not None
+            self.counts["foreign"] += stored.article.foreign is True

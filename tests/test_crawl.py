@@ -1,0 +1,172 @@
+"""A crawl of an outlet over real HTTP, into a real database, and its replay."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from monitor.demo.server import Resource, Site, connect_to, serve
+from monitor.demo.site import resources
+from monitor.store.connection import Store, open_store
+from tests.crawling import SCRAPY, Shell
+
+HOME = "https://atlantico.fr"
+ROBOTS = f"{HOME}/robots.txt"
+FEED = f"{HOME}/rss.xml"
+RUN_DATA = {"storedAt", "run", "cause"}
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Atlantico as its specimens show it, in its first state."""
+    with serve(resources(1)) as running:
+        yield running
+
+
+@pytest.fixture
+def shell(site: Site, mongo_uri: str, tmp_path: Path) -> Shell:
+    """Commands that find Atlantico on the site."""
+    database = f"test_{uuid4().hex[:12]}"
+    return Shell(mongo_uri, database, tmp_path, connect_to(site, resources(1)))
+
+
+@pytest.fixture
+async def stored(shell: Shell) -> Any:
+    """What the commands stored; dropped after the test."""
+    async with open_store(shell.uri, shell.database, shell.data) as opened:
+        yield opened
+        await opened.client.drop_database(shell.database)
+
+
+def counts(shell: Shell, *words: str | Path) -> dict[str, int]:
+    """Crawl, and give what the summary counts."""
+    found: dict[str, int] = shell.json("crawl", "atlantico", *words)["counts"]
+    return found
+
+
+def archives(shell: Shell) -> list[Path]:
+    """List the archives written, oldest first."""
+    return sorted((shell.data / "archive").glob("*.warc.gz"))
+
+
+async def everything(store: Store) -> dict[str, list[Any]]:
+    """Give all that is stored but run data."""
+    found = {}
+    for name in ("articles", "revisions", "clusters", "events"):
+        rows = await store.db[name].find().sort("_id").to_list()
+        leave = RUN_DATA | {"founded", "at", "matchedAt"}
+        found[name] = [{key: value for key, value in row.items() if key not in leave} for row in rows]
+    return found
+
+
+async def test_the_whole_way(site: Site, shell: Shell, stored: Store) -> None:
+    """First everything, then only what is new or changed; a replay of the archives gives the same."""
+    first = counts(shell)
+    assert (first["pages"], first["new"], first["OutOfSection"], first["forbidden"]) == (28, 22, 6, 1)
+    assert not any("brouillon" in path for path in site.asked)
+
+    site.asked.clear()
+    assert counts(shell) == {"listings": 3, "forbidden": 1}
+    assert len(site.asked) == len(set(site.asked)) == 4
+
+    site.show(resources(2))
+    second = counts(shell)
+    assert (second["new"], second["revised"], second["unchanged"]) == (2, 1, 1)
+
+    crawled = await everything(stored)
+    assert len(crawled["articles"]) == 24
+    assert [row["kind"] for row in crawled["events"]].count("creditAdded") == 1
+    (first_state,) = crawled["revisions"]
+    again = Shell(shell.uri, f"{shell.database}_replay", shell.data)
+    again.json("replay", *archives(shell))
+    async with open_store(again.uri, again.database, again.data) as replayed:
+        assert await everything(replayed) == crawled
+        assert await replayed.db["pages"].count_documents({}) == 0
+        await replayed.client.drop_database(again.database)
+    assert first_state["revision"] == 1
+
+
+async def test_scrapy_s_own_command_does_the_same(shell: Shell, stored: Store, tmp_path: Path) -> None:
+    """`scrapy crawl` stores the articles, archives the pages and exports what it stored."""
+    exported = tmp_path / "out.jsonl"
+    done = shell.run("crawl", "atlantico", "-a", "section=all", "-O", exported, program=SCRAPY)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(exported.read_text().splitlines()) == await stored.articles.count({}) == 28
+    (run,) = await stored.runs.list()
+    assert (run.state, run.section, run.counts["new"], run.file) == (
+        "done",
+        "all",
+        28,
+        archives(shell)[0].name,
+    )
+
+
+async def test_one_crawl_of_an_outlet_at_a_time(shell: Shell, stored: Store) -> None:
+    """A crawl that finds the outlet taken says by whom, asks for nothing, and ends with 1."""
+    await stored.leases.take("atlantico.fr", "somebody")
+    done = shell.run("crawl", "atlantico")
+    assert done.returncode == 1
+    assert "being crawled by somebody" in done.stderr
+    assert archives(shell) == []
+
+
+BROKEN = {
+    "a feed that is a web page": {FEED: Resource(b"<!doctype html><p>Oops", "text/html")},
+    "a feed in Windows-1252": {FEED: Resource("<rss><channel><title>é</title>".encode("cp1252"), "text/xml")},
+    "a feed that is gone": {FEED: Resource(b"", status=404)},
+    "a page without text": {
+        f"{HOME}/article/pepite/port-salin-les-bureaux-d-al-jazeera-inondes": Resource(b"")
+    },
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+async def test_what_is_broken_harms_nothing_else(
+    site: Site, shell: Shell, stored: Store, broken: dict[str, Resource]
+) -> None:
+    """One listing or page that cannot be read costs itself alone."""
+    site.show({**resources(1), **broken})
+    done = shell.run("crawl", "atlantico")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert await stored.articles.count({}) >= 20
+
+
+async def test_a_robots_txt_that_does_not_answer_forbids_everything(
+    site: Site, shell: Shell, stored: Store
+) -> None:
+    """With 503 for robots.txt nothing is fetched, and the crawl has failed."""
+    site.show({**resources(1), ROBOTS: Resource(b"", status=500)})
+    done = shell.run("crawl", "atlantico")
+    assert done.returncode == 1
+    assert "None of the listings" in done.stderr
+    assert {path for path in site.asked if "robots.txt" not in path} == set()
+    assert await stored.articles.count({}) == 0
+
+
+BAD = [
+    (("atlantik",), "do you mean atlantico?"),
+    (("atlantico", "--since", "soon"), 'The time "soon" cannot be read'),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), BAD)
+def test_bad_use_is_one_sentence(shell: Shell, words: tuple[str, ...], sentence: str) -> None:
+    """Exit code 2, and what to do."""
+    done = shell.run("crawl", *words)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_database_that_is_away_is_one_sentence(shell: Shell) -> None:
+    """Exit code 1, and nothing is fetched."""
+    uri = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200"
+    away = Shell(uri, shell.database, shell.data, shell.connect_to)
+    done = away.run("crawl", "atlantico")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("monitor: No MongoDB answers at 127.0.0.1:1")
+    assert archives(shell) == []
