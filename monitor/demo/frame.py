@@ -1,6 +1,5 @@
 """The frame of the demo's output: its head, its steps, its sections, what to type next."""
 
-import shlex
 import shutil
 import sys
 import time
@@ -15,14 +14,13 @@ from monitor.demo.place import Place
 
 COLUMNS = 98
 """Columns of the widest line: it fits into a window of 100."""
-_LAKE = "https://atlantico.fr/article/pepite/ouradan-la-secheresse-vide-le-lac-de-tamsin"
 _NEXT = (
     (
         "Ask the demo's articles:",
         (
             "{export}",
             "{monitor} article list --foreign",
-            f"{{monitor}} article show {_LAKE}",
+            "{monitor} article show {article}",
             "{monitor} search 'valdoria cites:(is:foreign kind:credit)'",
             "{monitor} topic test foreign --since 2026-11-01",
             "{monitor} db stop; {unset}",
@@ -63,14 +61,15 @@ def heading(out: Console, text: str) -> None:
     out.print(Rule(Text(text, "bold"), align="left", style="dim"))
 
 
-def next_steps(out: Console, place: Place) -> None:
-    """Say what to type next."""
-    monitor = command()
+def next_steps(out: Console, place: Place, article: str) -> None:
+    """Say what to type next; `article` is the id of one worth showing."""
+    unset = f"unset {' '.join(place.environment)}"
     heading(out, "What to type next")
     for title, lines in _NEXT:
         out.print(Text(title))
         for line in lines:
-            out.print(Text(f"  {line.format(monitor=monitor, **_exports(place))}", "cyan"), soft_wrap=True)
+            typed = line.format(monitor=command(), export=place.exports, unset=unset, article=article)
+            out.print(Text(f"  {typed}", "cyan"), soft_wrap=True)
 
 
 def command() -> str:
@@ -84,9 +83,3 @@ def command() -> str:
     if found and Path(found) == here:
         return "monitor"
     return str(here.relative_to(Path.cwd())) if here.is_relative_to(Path.cwd()) else str(here)
-
-
-def _exports(place: Place) -> dict[str, str]:
-    named = place.environment
-    exports = " ".join(f"{name}={shlex.quote(value)}" for name, value in named.items())
-    return {"export": f"export {exports}", "unset": f"unset {' '.join(named)}"}

@@ -1,5 +1,6 @@
 """Where the demo keeps its things: apart from everything else, beside it."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,12 @@ class Place:
         return data | ({"MONITOR_MONGO_DATABASE": self.database} if self.mongo_uri else {})
 
     @property
+    def exports(self) -> str:
+        """The same, as typed in a shell."""
+        written = {**self.environment, "MONITOR_DATA": at_home(self.data)}
+        return f"export {' '.join(f'{name}={value}' for name, value in written.items())}"
+
+    @property
     def alerts(self) -> Path:
         """The file to which the demo's topic sends."""
         return self.data / "alerts.jsonl"
@@ -45,3 +52,14 @@ class Place:
     def log(self) -> Path:
         """What the last crawl said."""
         return self.data / "crawl.log"
+
+
+def at_home(path: Path) -> str:
+    """Write a path as it is typed in a shell, short where it is below the user's own directory.
+
+    >>> at_home(Path.home() / "my data"), at_home(Path("/srv/monitor"))
+    ("~/'my data'", '/srv/monitor')
+    """
+    if path.is_relative_to(Path.home()):
+        return f"~/{shlex.quote(str(path.relative_to(Path.home())))}"
+    return shlex.quote(str(path))

@@ -17,31 +17,35 @@ from monitor.store.runs import Run
 
 _NEAR = 8
 """Words shown of what stayed the same on either side of a change."""
+_LONGEST_URL = 50
+_COUNTED = {
+    "new": "new",
+    "revised": "corrected",
+    "unchanged": "known",
+    "OutOfSection": "out of section",
+    "failed": "failed",
+    "forbidden": "forbidden",
+}
+"""Counts of a run, in words that fit on a line."""
 
 
 def tally(run: Run) -> str:
-    """Say in a line what a crawl did.
+    """Say in a line what became of the pages of a crawl.
 
     >>> from datetime import UTC, datetime
     >>> tally(Run(id="1", outlet="a.fr", spider="a", section="International", cause="crawl",
     ...           started=datetime(2026, 11, 24, tzinfo=UTC), counts={"new": 2, "revised": 1, "pages": 5}))
-    '5 pages read: 2 new, 1 revised'
+    '2 new, 1 corrected'
     """
-    words = {
-        "new": "new",
-        "revised": "revised",
-        "unchanged": "unchanged",
-        "OutOfSection": "of other sections left out",
-        "failed": "failed",
-    }
-    parts = [f"{run.counts[key]} {word}" for key, word in words.items() if run.counts.get(key)]
-    return f"{run.counts.get('pages', 0)} pages read: {', '.join(parts) or 'nothing new'}"
+    told = [f"{run.counts[key]} {word}" for key, word in _COUNTED.items() if run.counts.get(key)]
+    return ", ".join(told)
 
 
-def cited(articles: Iterable[NewsArticle]) -> RenderableType:
-    """Lay out each article with the outlets it cites, and the words that prove it."""
+def cited(articles: Sequence[NewsArticle], most: int | None = None) -> RenderableType:
+    """Lay out each article, or `most` of those that cite, with the outlets and the words that prove it."""
     blocks: list[RenderableType] = []
-    for article in articles:
+    shown = articles if most is None else [article for article in articles if article.citations][:most]
+    for article in shown:
         block = Table.grid(padding=(0, 2, 0, 0))
         for width in (2, 25, 11, COLUMNS - 46):
             block.add_column(width=width, overflow="fold")
@@ -51,6 +55,8 @@ def cited(articles: Iterable[NewsArticle]) -> RenderableType:
             why = "credit of a picture or video" if mention.kind == "mediaCredit" else "nothing comes from it"
             block.add_row("", Text(mention.name, "dim"), Text("named", "dim"), Text(why, "dim"))
         blocks += [_title(article), Padding(block, (0, 0, 0, 2))]
+    if len(shown) < len(articles):
+        blocks.append(Text(f"… and {len(articles) - len(shown)} more", "dim"))
     return Group(*blocks)
 
 
@@ -62,9 +68,8 @@ def copies(members: Sequence[NewsArticle]) -> RenderableType:
             Text.assemble(
                 ("  copy of it   " if article.copyOf else "  the original ", "dim"),
                 (_moment(article.datePublished), "dim"),
-                "  ",
+                ("  wire copy  " if article.wire else "  ", "yellow"),
                 article.headline,
-                ("  wire copy" if article.wire else "", "yellow"),
                 no_wrap=True,
                 overflow="ellipsis",
             )
@@ -121,8 +126,13 @@ def _edge(citation: Citation) -> tuple[RenderableType, ...]:
     proof = citation.evidence[0]
     quote = Text(proof.quote)
     if proof.url:
-        quote.append(f" → {proof.url}", "dim")
+        quote.append(f" → {_short(proof.url)}", "dim")
     return Text(citation.country or "", style), name, Text(citation.kind, "cyan"), quote
+
+
+def _short(url: str) -> str:
+    bare = url.partition("://")[2].removeprefix("www.")
+    return bare if len(bare) <= _LONGEST_URL else f"{bare[: _LONGEST_URL - 1]}…"
 
 
 def _changed(pieces: Sequence[Piece]) -> Text:

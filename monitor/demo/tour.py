@@ -20,7 +20,7 @@ from monitor.config import Config
 from monitor.dedup.changes import changes
 from monitor.demo import frame, show
 from monitor.demo.crawl import crawl
-from monitor.demo.place import Place
+from monitor.demo.place import Place, at_home
 from monitor.demo.server import Site, connect_to, serve
 from monitor.demo.site import resources
 from monitor.query import parse
@@ -32,8 +32,8 @@ QUERY = "karsavie citescountry:GB"
 TOPIC, TOPIC_QUERY = "foreign", "is:foreign"
 
 
-async def tour(config: Config, out: Console, *, fresh: bool = False) -> Place:
-    """Make the tour and print it; `fresh` forgets earlier ones. Gives where its things are.
+async def tour(config: Config, out: Console, *, fresh: bool = False, most: int | None = None) -> None:
+    """Make the tour and print it, `most` articles at most; `fresh` forgets earlier tours.
 
     Raises `MonitorError` when a crawl fails.
     """
@@ -43,13 +43,12 @@ async def tour(config: Config, out: Console, *, fresh: bool = False) -> Place:
     if fresh:
         await _forget(place)
     async with open_store(place.mongo_uri, place.database, place.data) as store:
-        frame.step(out, "MongoDB", f"is up; the demo's own database is in {place.data}", started)
+        frame.step(out, "MongoDB", f"is up, with a database for the demo in {at_home(place.data)}", started)
         await _crawls(store, place, out)
-        await _articles(store, out)
+        corrected = await _articles(store, out, most)
         await _answer(store, out)
         _alerts(place, out)
-    frame.next_steps(out, place)
-    return place
+    frame.next_steps(out, place, corrected)
 
 
 async def _forget(place: Place) -> None:
@@ -83,7 +82,7 @@ async def _crawl(  # noqa: PLR0913, PLR0917 - what a crawl needs, and how it is 
     await crawl(place, site, every, out, title)
     (run,) = await store.runs.list(outlet=OUTLET, limit=1)
     requests = len(site.asked) - asked
-    frame.step(out, title, f"{requests} requests; {show.tally(run)}", started)
+    frame.step(out, title, f"{requests} requests: {show.tally(run)}", started)
 
 
 async def _watch(store: Store, place: Place, out: Console) -> None:
@@ -95,22 +94,27 @@ async def _watch(store: Store, place: Place, out: Console) -> None:
     frame.step(out, "Topic", f'"{TOPIC_QUERY}" is watched from now on', started)
 
 
-async def _articles(store: Store, out: Console) -> None:
+async def _articles(store: Store, out: Console, most: int | None) -> str:
+    """Show the articles, then the copies, corrections and second addresses among them.
+
+    Gives the id of the article that was corrected last.
+    """
     articles = [article async for article in store.articles.find({})]
     frame.heading(out, f"{len(articles)} articles, whom they cite, and the words that prove it")
-    out.print(show.cited(articles))
-    copies = {article.cluster for article in articles if article.copyOf}
-    for cluster in copies:
-        members = [article for article in articles if article.cluster == cluster]
+    out.print(show.cited(articles, most))
+    for cluster in sorted({article.cluster or "" for article in articles if article.copyOf}):
         frame.heading(out, "The same text twice: one story, and wire copy")
-        out.print(show.copies(members))
+        out.print(show.copies([article for article in articles if article.cluster == cluster]))
     for article in articles:
         if len(article.urls) > 1:
             frame.heading(out, "One article at two addresses")
             out.print(show.addresses(article))
-        for earlier in (await store.articles.revisions(article.id or ""))[-1:]:
-            frame.heading(out, "Corrected since the first crawl; both states are kept")
-            out.print(show.correction(article, changes(earlier, article)))
+    corrected = [article for article in articles if article.revision > 1]
+    for article in corrected:
+        *_, before = await store.articles.revisions(article.id or "")
+        frame.heading(out, "Corrected since the first crawl; both states are kept")
+        out.print(show.correction(article, changes(before, article)))
+    return (corrected or articles)[0].id or ""
 
 
 async def _answer(store: Store, out: Console) -> None:
@@ -126,4 +130,5 @@ def _alerts(place: Place, out: Console) -> None:
     if lines:
         frame.heading(out, f"An alert, as delivered ({len(lines)} so far in {place.alerts.name})")
         message: Mapping[str, str] = json.loads(lines[-1])
+        out.print(Text(message["title"], "bold"))
         out.print(Text(message["text"].strip()))

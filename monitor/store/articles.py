@@ -67,8 +67,8 @@ class Articles:
         return await self._queue.put(Given(article, cause, run, now, lease))
 
     async def holds(self, article: NewsArticle) -> bool:
-        """Tell whether the article is stored in this very state, at one of its URLs."""
-        same = {"urls": {"$in": list(article.urls)}, "contentDigest": article.contentDigest}
+        """Tell whether the article is stored in this very state, at all of its URLs."""
+        same = {"urls": {"$all": list(article.urls)}, "contentDigest": article.contentDigest}
         found = await patiently(lambda: self._rows.find_one(same, {"_id": 1}), patience=self.patience)
         return found is not None
 

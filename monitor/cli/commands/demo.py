@@ -1,6 +1,8 @@
 """`monitor demo`: everything the project does, on a loopback site of invented news."""
 
 import asyncio
+import logging
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +13,8 @@ app = typer.Typer()
 
 _WIDTH = 100
 """Columns of the picture, and of what a pipe gets."""
+_PICTURED = 7
+"""Articles in the picture."""
 
 
 @app.command()
@@ -31,8 +35,16 @@ def demo(
     from monitor.cli.output import console  # noqa: PLC0415
     from monitor.demo.tour import tour  # noqa: PLC0415
 
+    # Its own lines tell what happens; the log of the parts it plays would run between them.
+    if logging.getLogger().level == logging.INFO:
+        logging.getLogger("monitor").setLevel(logging.WARNING)
     shown = min(console.width, _WIDTH)
     out = Console(highlight=False, width=_WIDTH if svg else shown, record=svg is not None)
-    asyncio.run(tour(config.load(), out, fresh=fresh))
+    asyncio.run(tour(config.load(), out, fresh=fresh, most=_PICTURED if svg else None))
     if svg:
-        out.save_svg(str(svg), title="monitor demo")
+        svg.write_text(_picture(out), encoding="utf-8")
+
+
+def _picture(out: Console) -> str:
+    # Rich's picture loads its font from the web; any font of fixed width will do.
+    return re.sub(r"@font-face \{.*?\}\s*", "", out.export_svg(title="monitor demo"), flags=re.DOTALL)
