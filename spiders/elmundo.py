@@ -1,0 +1,37 @@
+"""El Mundo (https://www.elmundo.es): its listings, and its two layouts since 2017."""
+
+import re
+from html import unescape
+
+from monitor.extract.fields import body, css, json_ld, links
+from monitor.extract.page import ArticlePage
+from monitor.spider import OutletSpider
+
+
+class ElMundo(OutletSpider):
+    """El Mundo's section "Internacional"."""
+
+    name = "elmundo"
+    outlet = "elmundo.es"
+    timezone = "Europe/Madrid"
+    section = "Internacional"
+    feeds = ("https://e00-elmundo.uecdn.es/elmundo/rss/internacional.xml",)
+    sections = ("https://www.elmundo.es/internacional.html",)
+    article_url = re.compile(r"/\d{4}/\d{2}/\d{2}/[0-9a-f]{24}\.html$")
+
+
+class ElMundoPage(ArticlePage):
+    """The text in `.ue-c-article__body`; quotation marks are escaped twice in the JSON-LD."""
+
+    hosts = ("elmundo.es",)
+    fits = css(".ue-c-article__body")
+    headline = css("h1.ue-c-article__headline") | json_ld("headline").map(unescape)
+    description = css(".ue-c-article__standfirst") | json_ld("description").map(unescape)
+    byline = css(".ue-c-article__byline-name, .ue-c-article__author-name-item")
+    dateline = json_ld("contentLocation.name")
+    relatedLinks = links(".ue-c-article__subtitles")
+    articleBody = body(
+        ".ue-c-article__body",
+        cut=".ue-c-article__subtitles, [class*=newsletter], [class*=tags-container], .ue-c-popular-links, .ue-c-article__trust",
+        related=".ue-c-article__listing",
+    )
