@@ -1,0 +1,112 @@
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from typer.testing import CliRunner
+
+from monitor.cli.app import app
+from monitor.store.connection import open_store
+
+
+@pytest.fixture(autouse=True)
+def database(mongo_uri: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A database of its own for the command line, dropped after the test."""
+    name = f"test_{uuid4().hex[:12]}"
+    monkeypatch.setenv("MONITOR_MONGO_URI", mongo_uri)
+    monkeypatch.setenv("MONITOR_MONGO_DATABASE", name)
+    yield
+
+    async def drop() -> None:
+        async with open_store(mongo_uri, name, Path()) as store:
+            await store.client.drop_database(name)
+
+    asyncio.run(drop())
+
+
+def monitor(*words: str) -> tuple[int, str, str]:
+    """Run a command; give its exit code, stdout and stderr."""
+    ran = CliRunner().invoke(app, words)
+    return ran.exit_code, ran.stdout, ran.stderr
+
+
+def listed() -> list[dict[str, Any]]:
+    """The schedules, as programs read them."""
+    return [json.loads(line) for line in monitor("schedule", "list", "--json")[1].splitlines()]
+
+
+def test_a_rhythm_begins_at_once() -> None:
+    """The answer names schedule and rhythm."""
+    before = datetime.now(UTC) - timedelta(milliseconds=1)
+    code, out, _ = monitor("schedule", "add", "atlantico", "--every", "15m")
+    assert (code, out) == (0, 'atlantico: every 15m, at once; "monitor up" crawls it.\n')
+    (schedule,) = listed()
+    assert (schedule["spider"], schedule["outlet"]) == ("atlantico", "atlantico.fr")
+    assert (schedule["every"], schedule["cron"], schedule["paused"]) == (900, None, False)
+    assert before < datetime.fromisoformat(schedule["next"]) < datetime.now(UTC)
+
+
+def test_a_cron_line_follows_the_clock_of_the_outlet_or_of_another() -> None:
+    """An outlet is known by its domain too; a section makes a schedule of its own."""
+    assert monitor("schedule", "add", "atlantico.fr", "--cron", "0 6 * * *")[0] == 0
+    words = ("--cron", "0 6 * * *", "--timezone", "America/Lima", "--section", "all")
+    assert monitor("schedule", "add", "atlantico", *words)[0] == 0
+    own, other = listed()
+    assert (own["id"], own["timezone"], own["section"]) == ("atlantico", "Europe/Paris", None)
+    assert (other["id"], other["timezone"], other["section"]) == ("atlantico/all", "America/Lima", "all")
+    assert datetime.fromisoformat(other["next"]).hour == 11
+
+
+def test_schedules_are_listed_for_people() -> None:
+    """An empty list says how to begin."""
+    assert monitor("schedule", "list") == (0, "", 'No schedule yet; "monitor schedule add" makes one.\n')
+    monitor("schedule", "add", "atlantico", "--every", "1h")
+    code, out, _ = monitor("schedule", "list")
+    assert code == 0
+    assert "atlantico   atlantico.fr   every 1h" in out
+
+
+def test_a_schedule_is_paused_resumed_and_removed() -> None:
+    """What the pause left out is not caught up."""
+    monitor("schedule", "add", "atlantico", "--every", "15m")
+    assert monitor("schedule", "pause", "atlantico")[:2] == (0, "atlantico is paused.\n")
+    assert listed()[0]["paused"]
+    assert "paused" in monitor("schedule", "list")[1]
+    code, out, _ = monitor("schedule", "resume", "atlantico")
+    assert (code, out.startswith("atlantico goes on at 20")) == (0, True)
+    assert datetime.fromisoformat(listed()[0]["next"]) > datetime.now(UTC) + timedelta(minutes=14)
+    assert monitor("schedule", "remove", "atlantico")[:2] == (0, "atlantico is removed.\n")
+    assert listed() == []
+
+
+BAD = [
+    (("add", "atlantique", "--every", "15m"), "atlantico"),
+    (("add", "atlantico"), "either how often"),
+    (("add", "atlantico", "--every", "10s"), '"10s" cannot be used; write 15m'),
+    (("add", "atlantico", "--cron", "x"), "write minute, hour"),
+    (("add", "atlantico", "--cron", "0 6 * * *", "--timezone", "Paris"), "Europe/Paris"),
+    (("pause", "atlantico"), 'There is no schedule "atlantico"; add one'),
+    (("resume", "atlantico"), 'There is no schedule "atlantico"; add one'),
+    (("remove", "atlantico"), 'There is no schedule "atlantico"; add one'),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), BAD)
+def test_bad_use_is_one_sentence_and_exit_code_2(words: tuple[str, ...], sentence: str) -> None:
+    """It says what to write, and nothing is stored."""
+    code, out, error = monitor("schedule", *words)
+    assert (code, out, error.count("\n")) == (2, "", 1)
+    assert sentence in error
+    assert listed() == []
+
+
+def test_a_second_schedule_of_a_section_is_refused() -> None:
+    """It says how to change the first."""
+    monitor("schedule", "add", "atlantico", "--every", "15m")
+    code, _, error = monitor("schedule", "add", "atlantico", "--every", "1h")
+    assert (code, "monitor schedule remove atlantico" in error) == (2, True)
+    assert [schedule["every"] for schedule in listed()] == [900]
