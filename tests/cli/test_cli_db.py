@@ -66,7 +66,7 @@ def test_a_database_that_is_given_is_not_ours(mongo_uri: str, monkeypatch: pytes
 def test_a_database_that_does_not_answer_is_one_sentence() -> None:
     """Exit code 1, and no password."""
     uri = "mongodb://me:secret@127.0.0.1:1/?serverSelectionTimeoutMS=100"
-    command = [Path(sys.executable).with_name("monitor"), "db", "status"]
+    command = [str(Path(sys.executable).with_name("monitor")), "db", "status"]
     given = os.environ | {"MONITOR_MONGO_URI": uri}
     ran = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (1, "")
