@@ -17,6 +17,9 @@ from typer.main import get_command
 from monitor.cli import commands
 from monitor.errors import MonitorError
 
+# Typer gives completion to every command that is built by itself; it is for `monitor` as a whole.
+_OF_MONITOR = {"install_completion", "show_completion"}
+
 
 class LazyGroup(TyperGroup):
     """A group with a command for each module of `monitor.cli.commands`: its `app`.
@@ -32,8 +35,11 @@ class LazyGroup(TyperGroup):
         """Import the command's module."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = get_command(importlib.import_module(f"monitor.cli.commands.{cmd_name}").app)
+        found = importlib.import_module(f"monitor.cli.commands.{cmd_name}").app
+        found.rich_markup_mode = "markdown"  # the lines of a paragraph flow into one another
+        command = get_command(found)
         command.name = cmd_name
+        command.params = [option for option in command.params if option.name not in _OF_MONITOR]
         return command
 
     def invoke(self, ctx: Any) -> Any:
