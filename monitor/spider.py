@@ -163,7 +163,7 @@ class OutletSpider(scrapy.Spider):
         async for request in self._pages(found.entries):
             yield request
 
-    async def parse_page(self, response: Response) -> AsyncIterator[NewsArticle]:
+    async def parse_page(self, response: Response) -> AsyncIterator[NewsArticle | Request]:
         """Make the article of a page."""
         self.crawl.counts["pages"] += 1
         if response.status == NOT_MODIFIED:

@@ -1,11 +1,24 @@
-"""Die Zeit (https://www.zeit.de): its listings and its layout since 2015."""
+"""Die Zeit (https://www.zeit.de): its listings and its layout since 2015.
+
+Long articles come page by page; `/komplettansicht` below their address shows them whole.
+"""
 
 import re
+from collections.abc import AsyncIterator
 
+from scrapy import Request
+from scrapy.http import Response
+
+from monitor.errors import NotArticle
 from monitor.extract.document import Document
 from monitor.extract.fields import Field, body, closed, css, json_ld, meta, persons
 from monitor.extract.page import ArticlePage
+from monitor.fetch.page import Page
+from monitor.items import NewsArticle
 from monitor.spider import OutletSpider
+
+_WHOLE = "/komplettansicht"
+_TO_WHOLE = b"article-toc__fullview"
 
 
 class Zeit(OutletSpider):
@@ -21,6 +34,22 @@ class Zeit(OutletSpider):
     article_url = re.compile(
         r"/(?:\d{4}-\d{2}|\d{4}/s?\d{1,2}|news/\d{4}-\d{2}/\d{2})/(?!index$)[^/]+(?:/komplettansicht)?/?$"
     )
+
+    async def parse_page(self, response: Response) -> AsyncIterator[NewsArticle | Request]:
+        """Make the article of a page; one of several is left for the whole."""
+        whole = response.css("a.article-toc__fullview::attr(href)").get()
+        if whole and response.request and not response.url.endswith(_WHOLE):
+            yield response.request.replace(url=response.urljoin(whole))
+            return
+        async for article in super().parse_page(response):
+            yield article
+
+    @classmethod
+    def read(cls, page: Page, section: str) -> NewsArticle:
+        """Make the article of a page; raises `NotArticle` for the first of several, too."""
+        if not page.url.endswith(_WHOLE) and _TO_WHOLE in page.body:
+            raise NotArticle(f"{page.url} is one page of several.")
+        return super().read(page, section)
 
 
 _RUBRIC = re.compile(r"""sub_?ressort["']\s*:\s*["']([a-z-]+)""")
@@ -49,6 +78,8 @@ class ZeitPage(ArticlePage):
 
     hosts = ("zeit.de",)
     fits = css(".article-page p")
+    url = Field(lambda document: document.url.removesuffix(_WHOLE))
+    canonicalUrl = ArticlePage.canonicalUrl.map(lambda url: url.removesuffix(_WHOLE))
     description = css(".article-header .summary") | json_ld("description") | meta("description")
     articleSection = Field(_rubric)
     author = persons("author").map(_people)
