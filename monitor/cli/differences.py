@@ -29,7 +29,7 @@ def print_changes(changes: Sequence[Change]) -> None:
     for number, change in enumerate(changes):
         if number:
             console.print()
-        say(Text(LABELS[change.field], "bold") + Text(f"  {counted(change)}", "dim"))
+        say(Text.assemble((LABELS[change.field], "bold"), (f"  {counted(change)}", "dim")))
         for touched, group in groupby(_paragraphs(change), key=_touched):
             paragraphs = list(group)
             if touched:
@@ -53,7 +53,9 @@ def _paragraphs(change: Change) -> Iterator[list[Run]]:
     """Cut a change into paragraphs, each of runs of words that were kept, removed or added."""
     paragraph: list[Run] = []
     for piece, space in spaced(change.pieces):
-        first, *others = _BREAK.split(piece.words + space)
+        # Colour alone does not keep apart what was removed from what came for it.
+        text = piece.text if console.is_terminal else piece.words + space
+        first, *others = _BREAK.split(text)
         paragraph.append((first, piece.what))
         for text in others:
             yield paragraph
@@ -73,4 +75,4 @@ def _painted(paragraph: Sequence[Run]) -> Text:
 def _run(text: str, what: What) -> Text:
     opening, closing = ("", "") if console.is_terminal else MARKS[what]
     words = text.rstrip()
-    return Text(f"{opening}{words}{closing}" if words else "", _STYLES[what]) + Text(text[len(words) :])
+    return Text.assemble((f"{opening}{words}{closing}" if words else "", _STYLES[what]), text[len(words) :])

@@ -24,19 +24,33 @@ LETTERS: Mapping[Kind, str] = {"credit": "C", "attribution": "A", "link": "L"}
 FOUND = "bold reverse"
 _MEASURE = 100
 """Columns of running text at most: longer lines tire the eye."""
+_NARROW = 110
+"""Columns with fewer of which a table has no room for text beside its other columns."""
 
 
-def say(text: Text | str, *, indent: int = 0) -> None:
-    """Print running text: wrapped to a readable measure in a terminal, each paragraph one line in a pipe."""
-    running = Text(text) if isinstance(text, str) else text
-    if console.is_terminal:
+def say(text: Text, *, indent: int = 0, wrapped: bool = True) -> None:
+    """Print running text: wrapped to a readable measure in a terminal, each paragraph one line in a pipe.
+
+    What is not `wrapped` is broken by the terminal itself, so that an address can be copied whole.
+    """
+    if console.is_terminal and wrapped:
         width = min(console.width, _MEASURE + indent)
-        console.print(Padding(running, (0, 0, 0, indent), expand=False), width=width)
+        console.print(Padding(text, (0, 0, 0, indent), expand=False), width=width)
     else:
-        lines = (
-            Text(" " * indent) + line if line else line for line in running.split("\n", allow_blank=True)
-        )
+        lines = [
+            Text.assemble(" " * indent if line else "", line) for line in text.split("\n", allow_blank=True)
+        ]
         console.print(Text("\n").join(lines), soft_wrap=True)
+
+
+def narrow() -> bool:
+    """Tell whether the terminal is so narrow that a table's cells are better stacked; a pipe is not."""
+    return console.is_terminal and console.width < _NARROW
+
+
+def stacked(*cells: Text | str | None) -> Text:
+    """Put what else would stand side by side in a table under one another in one cell."""
+    return Text("\n").join(cell if isinstance(cell, Text) else Text(cell) for cell in cells if cell)
 
 
 def numbered(article: NewsArticle) -> list[tuple[int, Citation]]:
@@ -82,16 +96,17 @@ def legend(articles: Iterable[NewsArticle]) -> Text:
     """Say what the letters of the kinds in these articles mean."""
     used = {citation.kind for article in articles for citation in article.citations}
     return Text(" · ").join(
-        Text(letter, COLOURS[kind]) + Text(f" {kind}", "dim")
+        Text.assemble((letter, COLOURS[kind]), (f" {kind}", "dim"))
         for kind, letter in LETTERS.items()
         if kind in used
     )
 
 
 def named(citation: Citation) -> Text:
-    """Write the outlet of a citation: name, domain, country."""
-    about = ", ".join(filter(None, (citation.outlet, citation.country)))
-    return Text(citation.name, "bold") + Text(f" ({about})")
+    """Write the outlet of a citation: name, domain, country, and through whom it is known."""
+    about = (citation.outlet, citation.country, "agency" if citation.agency else None)
+    via = f" via {citation.via}" if citation.via else ""
+    return Text.assemble((citation.name, "bold"), f" ({', '.join(filter(None, about))}){via}")
 
 
 def highlighted(sentence: str, quotes: Iterable[str]) -> Text:

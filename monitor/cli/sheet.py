@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from monitor.cli.differences import LABELS, print_changes, summed_up
-from monitor.cli.output import console, moment, print_table
-from monitor.cli.paint import COLOURS, mark, named, numbered, once, painted, say
+from monitor.cli.output import console, moment, table
+from monitor.cli.paint import COLOURS, mark, named, narrow, numbered, once, painted, say, stacked
 from monitor.dedup.changes import changes
 from monitor.errors import Unknown
 from monitor.items import Citation, Evidence, NewsArticle, as_dict
@@ -63,7 +63,7 @@ def print_sheet(sheet: Sheet, *, revisions: bool = False) -> None:
     _print_links(article)
     _heading("Record")
     for label, value in _record(sheet):
-        say(Text(f"{label:9} ", "dim") + value)
+        say(Text.assemble((f"{label:9} ", "dim"), value), wrapped=False)
     _print_history(sheet.states, whole=revisions)
 
 
@@ -80,7 +80,7 @@ def _print_text(article: NewsArticle) -> None:
         say(painted(article, "alternativeHeadline", "dim"))
     say(painted(article, "headline", "bold"))
     say(Text(" · ".join(filter(None, about)), "dim"))
-    say(Text(article.url, "dim"))
+    say(Text(article.url, "dim"), wrapped=False)
     for field, style in (
         ("byline", "dim"),
         ("dateline", "dim"),
@@ -93,7 +93,7 @@ def _print_text(article: NewsArticle) -> None:
             say(painted(article, field, style))
     if article.credit:
         console.print()
-        say(Text("credit line: ", "dim") + painted(article, "credit"))
+        say(Text.assemble(("credit line: ", "dim"), painted(article, "credit")))
 
 
 def _proves(article: NewsArticle, field: str) -> bool:
@@ -103,26 +103,32 @@ def _proves(article: NewsArticle, field: str) -> bool:
 
 def _print_table(title: str, article: NewsArticle, shown: Sequence[Citation]) -> None:
     rows = [
-        (
-            mark(number, citation) if first else "",
-            _outlet(citation) if first else "",
-            Text(citation.kind, COLOURS[citation.kind]) if first else "",
-            f"{citation.confidence:.2f}" if first else "",
-            evidence.rule,
-            _quote(evidence),
-        )
+        _row(number, citation, evidence, first=not place)
         for number, citation in numbered(article)
         if citation in shown
-        for first, evidence in _first(citation.evidence)
+        for place, evidence in enumerate(_telling(citation.evidence))
     ]
-    if rows:
-        _heading(title)
-        columns = ("", "outlet", "kind", "sure", "rule", "words")
-        print_table(columns, rows, wide=("outlet", "rule", "words"))
+    if not rows:
+        return
+    _heading(title)
+    columns: Sequence[str] = ("", "outlet", "kind", "sure", "rule", "words")
+    if narrow():
+        columns = ("", "outlet", "kind", "words")
+        rows = [
+            (number, outlet, stacked(kind, sure), stacked(words, rule))
+            for number, outlet, kind, sure, rule, words in rows
+        ]
+    laid = table(columns, rows, wide=("outlet", "words"))
+    laid.show_edge = False
+    console.print(laid)
 
 
-def _first(evidence: Sequence[Evidence]) -> list[tuple[bool, Evidence]]:
-    return [(number == 0, each) for number, each in enumerate(_telling(evidence))]
+def _row(number: int, citation: Citation, evidence: Evidence, *, first: bool) -> tuple[Text, ...]:
+    rule, words = Text(evidence.rule, "dim"), _quote(evidence)
+    if not first:
+        return Text(), Text(), Text(), Text(), rule, words
+    kind = Text(citation.kind, COLOURS[citation.kind])
+    return mark(number, citation), named(citation), kind, Text(f"{citation.confidence:.2f}"), rule, words
 
 
 def _telling(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -130,22 +136,17 @@ def _telling(evidence: Sequence[Evidence]) -> list[Evidence]:
     return [each for each in evidence if each in kept or each.url]
 
 
-def _outlet(citation: Citation) -> Text:
-    via = f" via {citation.via}" if citation.via else ""
-    return named(citation) + Text(f"{' agency' if citation.agency else ''}{via}", "dim")
-
-
 def _quote(evidence: Evidence) -> Text:
     place = "" if evidence.field == "articleBody" else f" in the {LABELS.get(evidence.field, evidence.field)}"
     target = f" → {evidence.url}" if evidence.url else ""
-    return Text(f"“{evidence.quote}”") + Text(f"{place}{target}", "dim")
+    return Text.assemble(f"“{evidence.quote}”", (f"{place}{target}", "dim"))
 
 
 def _print_links(article: NewsArticle) -> None:
     if article.links:
         _heading("Links in the text")
         for link in article.links:
-            say(Text(" ".join(filter(None, (link.text, link.url)))))
+            say(Text(" ".join(filter(None, (link.text, link.url)))), wrapped=False)
 
 
 def _record(sheet: Sheet) -> list[tuple[str, Text]]:
@@ -160,7 +161,7 @@ def _record(sheet: Sheet) -> list[tuple[str, Text]]:
     if article.capture:
         place = f", {article.capture.file} at {article.capture.offset}" if article.capture.file else ""
         lines.append(("captured", Text(f"{moment(article.capture.date)}{place}")))
-    lines += [("url" if not number else "", Text(url)) for number, url in enumerate(article.urls)]
+    lines += [("also at", Text(url)) for url in article.urls if url != article.url]
     return lines
 
 
@@ -174,7 +175,7 @@ def _print_history(states: Sequence[NewsArticle], *, whole: bool) -> None:
         changed = changes(before, after) if before else []
         when = moment(after.capture.date if after.capture else after.datePublished)
         tail = f": {summed_up(changed)}" if changed else ""
-        say(Text(f"{after.revision}  ", "bold") + Text(f"{when}  {said}{tail}"))
+        say(Text.assemble((f"{after.revision}  ", "bold"), f"{when}  {said}{tail}"))
         if whole and changed:
             console.print()
             print_changes(changed)

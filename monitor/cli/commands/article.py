@@ -12,7 +12,7 @@ from monitor.cite import gazetteer
 from monitor.cli.database import with_store
 from monitor.cli.differences import print_changes
 from monitor.cli.output import Cell, console, moment, print_json, print_table, remarks
-from monitor.cli.paint import cited, legend, say
+from monitor.cli.paint import cited, legend, narrow, say, stacked
 from monitor.cli.sheet import Sheet, gather, print_sheet, state
 from monitor.cli.zone import zone
 from monitor.dedup.changes import changes
@@ -34,6 +34,7 @@ Name = Annotated[
     ),
 ]
 Revisions = Annotated[bool, typer.Option("--revisions", help="Show the words that each revision changed.")]
+_LISTED = ("published", "id", "outlet", "headline", "cites", "is")
 _ID = 8
 """Letters of an id that a table in a terminal has room for; `named` takes them for the whole."""
 _STATES = ("copy", "wire", "unattributed")
@@ -165,8 +166,8 @@ def _published(since: str | None, until: str | None) -> Published | None:
 
 def _print_list(articles: Sequence[NewsArticle]) -> None:
     print_table(
-        ("published", "id", "outlet", "headline", "cites", "is"),
-        [_row(article) for article in articles],
+        ("published", "outlet", "headline") if narrow() else _LISTED,
+        [_listed(article) for article in articles],
         wide=("headline",),
         empty='No article fits; "monitor crawl" brings articles in.',
     )
@@ -174,13 +175,15 @@ def _print_list(articles: Sequence[NewsArticle]) -> None:
         console.print(legend(articles))
 
 
-def _row(article: NewsArticle) -> tuple[Cell, ...]:
+def _listed(article: NewsArticle) -> tuple[Cell, ...]:
+    when = moment(article.datePublished)
+    name = (article.id or "")[: _ID if console.is_terminal else None]
     states = [value for value in _STATES if matches(Query("", Equals("is", value)), article)]
-    return (
-        moment(article.datePublished),
-        (article.id or "")[: _ID if console.is_terminal else None],
-        article.outlet,
-        article.headline,
-        cited(article),
-        ", ".join(states),
-    )
+    if narrow():
+        about = Text(", ".join(states), "dim")
+        return (
+            stacked(when, Text(name, "dim")),
+            article.outlet,
+            stacked(article.headline, cited(article), about),
+        )
+    return when, name, article.outlet, article.headline, cited(article), ", ".join(states)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from monitor.cli.database import with_store
 from monitor.cli.output import Cell, moment, print_json, print_table
-from monitor.cli.paint import COLOURS, say
+from monitor.cli.paint import COLOURS, narrow, say, stacked
 from monitor.cli.zone import zone
 from monitor.errors import Unknown
 from monitor.items import NewsArticle, as_dict
@@ -21,8 +21,9 @@ from monitor.times import since as first_instant
 app = typer.Typer(no_args_is_help=True, help="See which articles carry one text, and who says so.")
 
 Json = Annotated[bool, typer.Option("--json", help="Write JSON lines.")]
+_LISTED = ("cluster", "articles", "first", "source", "headline")
+_SEATED = ("minutes", "outlet", "id", "credits", "rule", "share", "")
 _BAR = 10
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,10 @@ def list_clusters(
         for cluster, _ in found:
             print_json(cluster)
         return
+    columns = ("cluster", "articles", "headline") if narrow() else _LISTED
     print_table(
-        ("cluster", "articles", "first", "source", "headline"),
-        [
-            (one.id, one.size, one.firstAt, _source(one), first.headline if first else None)
-            for one, first in found
-        ],
+        columns,
+        [_listed(cluster, first.headline if first else "") for cluster, first in found],
         wide=("headline",),
         empty="No text is carried by several articles.",
     )
@@ -96,11 +95,15 @@ def show(
             "dim",
         )
     )
-    print_table(
-        ("minutes", "outlet", "id", "credits", "rule", "share", ""),
-        [_row(cluster, seat) for seat in seats],
-        wide=("credits",),
-    )
+    columns = ("minutes", "outlet", "credits", "share", "") if narrow() else _SEATED
+    print_table(columns, [_seated(cluster, seat) for seat in seats])
+
+
+def _listed(cluster: Cluster, headline: str) -> tuple[Cell, ...]:
+    when, source = moment(cluster.firstAt), _source(cluster)
+    if narrow():
+        return stacked(cluster.id, Text(when, "dim")), cluster.size, stacked(headline, Text(source, "dim"))
+    return cluster.id, cluster.size, when, source, headline
 
 
 async def _gather(store: Store, name: str) -> tuple[Cluster, list[Seat]]:
@@ -127,18 +130,16 @@ def _time(article: NewsArticle) -> datetime:
     return when
 
 
-def _row(cluster: Cluster, seat: Seat) -> tuple[Cell, ...]:
+def _seated(cluster: Cluster, seat: Seat) -> tuple[Cell, ...]:
     article, share = seat.article, seat.membership.containment
     first = article.id == cluster.first
-    return (
-        Text(f"{seat.minutes:+,}" if not first else "0", justify="right"),
-        article.outlet,
-        article.id,
-        _credit(cluster, seat),
-        seat.membership.rule,
-        Text("" if first else f"{share:.0%}", justify="right"),
-        Text("" if first else bar(share), "cyan"),
-    )
+    minutes = Text("0" if first else f"{seat.minutes:+,}", justify="right")
+    figure = Text("" if first else f"{share:.0%}", justify="right")
+    drawn = Text("" if first else bar(share), "cyan")
+    credit, rule, name = _credit(cluster, seat), Text(seat.membership.rule, "dim"), article.id or ""
+    if narrow():
+        return minutes, stacked(article.outlet, Text(name, "dim")), stacked(credit, rule), figure, drawn
+    return minutes, article.outlet, name, credit, rule, figure, drawn
 
 
 def _credit(cluster: Cluster, seat: Seat) -> Text:
@@ -156,15 +157,13 @@ def _source(cluster: Cluster) -> str:
 
 
 def bar(share: float, width: int = _BAR) -> str:
-    """Draw a share as a bar of blocks, to the eighth of a block.
+    """Draw a share as a bar, to half a column.
 
     >>> bar(0.55), bar(1.0)
-    ('█████▌····', '██████████')
+    ('━━━━━╸····', '━━━━━━━━━━')
     """
-    eighths = round(share * width * 8)
-    full, rest = divmod(eighths, 8)
-    drawn = "█" * full + (_EIGHTHS[rest] if rest else "")
-    return drawn.ljust(width, "·")
+    full, half = divmod(round(share * width * 2), 2)
+    return ("━" * full + "╸" * half).ljust(width, "·")
 
 
 def _plain(cluster: Cluster, seats: Sequence[Seat]) -> dict[str, Any]:

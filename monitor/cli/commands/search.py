@@ -107,14 +107,13 @@ def _sentences(article: NewsArticle, spans: Iterable[Span]) -> list[tuple[str, l
 
 def _cited(article: NewsArticle, citation: Citation) -> Text:
     colour = COLOURS[citation.kind]
-    via = f" via {citation.via}" if citation.via else ""
-    head = Text(f"{LETTERS[citation.kind]} ", f"bold {colour}") + named(citation) + Text(f"{via}: ")
+    head = Text.assemble((f"{LETTERS[citation.kind]} ", f"bold {colour}"), named(citation), ": ")
     if not citation.evidence:
         return head
     proof = citation.evidence[0]
     sentence = Text(f"“{sentence_of(article, proof)}”")
     sentence.highlight_words([" ".join(proof.quote.split())], f"bold {colour}")
-    return head + sentence
+    return Text.assemble(head, sentence)
 
 
 def _quotes(article: NewsArticle, spans: Iterable[Span], field: str) -> list[str]:
