@@ -1,9 +1,10 @@
 """`monitor topic`: saved queries, and where what they match is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
+import msgspec
 import typer
 
 from monitor import config
@@ -12,6 +13,7 @@ from monitor.alert.channels import redacted
 from monitor.cite import gazetteer
 from monitor.cli.database import with_store
 from monitor.cli.output import console, moment, print_json, print_table, remarks
+from monitor.errors import BadUse
 from monitor.items import Cause, as_dict
 from monitor.store.connection import Store
 from monitor.store.outbox import Row
@@ -46,8 +48,11 @@ def add(  # noqa: PLR0913, PLR0917 - one argument an option
     ] = None,
     every_copy: EveryCopy = False,  # noqa: FBT002 - an option
     cause: Annotated[
-        list[Cause] | None,
-        typer.Option(help="What makes it send, crawl if not given; may be given several times."),
+        list[str] | None,
+        typer.Option(
+            help="What makes it send: crawl, backfill, replay or retag; may be given several times.",
+            show_default="crawl",
+        ),
     ] = None,
 ) -> None:
     """Save a query; what is crawled from now on and fits it is sent.
@@ -61,7 +66,7 @@ def add(  # noqa: PLR0913, PLR0917 - one argument an option
         to=to or (),
         every=every,
         every_copy=every_copy,
-        causes=cause or ("crawl",),
+        causes=_causes(cause or ("crawl",)),
         outlets=_outlets(),
     )
     with_store(lambda store: store.topics.add(topic))
@@ -195,6 +200,14 @@ def remove(name: Name) -> None:
 
 def _outlets() -> Mapping[str, str]:
     return gazetteer.load(config.load().outlets).names
+
+
+def _causes(given: Sequence[str]) -> list[Cause]:
+    # Typer reads no list of a Literal's values.
+    try:
+        return msgspec.convert(given, list[Cause])
+    except msgspec.ValidationError:
+        raise BadUse(f"A cause is one of {', '.join(get_args(Cause))}.") from None
 
 
 def _channels(topic: Topic) -> str:
