@@ -115,6 +115,8 @@ class Embedded:
             mongod,
             *words,
             *("--nounixsocket", "--noscripting", "--logappend", "--fork"),
+            # What a killed writer had begun keeps others out until it is too old.
+            *("--setParameter", "transactionLifetimeLimitSeconds=15"),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

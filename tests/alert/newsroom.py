@@ -18,11 +18,10 @@ POST = {"outlet": "washingtonpost.com", "name": "The Washington Post", "country"
 CREDIT = "Lu sur le Washington Post"
 
 
-def article(path: str, body: str = "", **fields: Any) -> NewsArticle:
+def article(path: str, body: str = "", outlet: str = "atlantico.fr", **fields: Any) -> NewsArticle:
     """Make an article as it reaches the store; its words are told by its path."""
-    url = f"https://atlantico.fr/{path}"
+    url = f"https://{outlet}/{path}"
     given: dict[str, Any] = {
-        "outlet": "atlantico.fr",
         "urls": (url,),
         "headline": f"Nouvelles de Varneuil, {path}",
         "articleBody": body or prose(sum(map(ord, path)), 80),
@@ -31,7 +30,7 @@ def article(path: str, body: str = "", **fields: Any) -> NewsArticle:
         "taggerVersion": "1",
         "capture": Capture(targetUri=url, date=fields.pop("at", NOW)),
     }
-    return fingerprint(NewsArticle(url=url, **{**given, **fields}))
+    return fingerprint(NewsArticle(url=url, outlet=outlet, **{**given, **fields}))
 
 
 def credited(path: str, body: str = "", **fields: Any) -> NewsArticle:
