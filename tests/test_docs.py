@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from monitor.demo.site import resources
 from typer.main import get_command
 
 from monitor.cli.app import app
 from monitor.demo.server import connect_to, serve
+from monitor.demo.site import resources
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -92,8 +92,9 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
 
 def runs_until_interrupted(line: str, environment: dict[str, str]) -> None:
     """Start a command that has no end, and end it as Ctrl-C does."""
-    process = subprocess.Popen(shlex.split(line), env=environment, stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    process.stderr.readline()
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=60) == 0
+    with subprocess.Popen(shlex.split(line), env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        assert process.returncode == 0
