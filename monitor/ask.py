@@ -5,6 +5,7 @@ nothing is held in memory, and an index can take MongoDB's place behind the same
 """
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing
 from datetime import datetime
 
 from monitor.errors import BadQuery
@@ -23,13 +24,14 @@ async def search(
     """
     _refuse_events(query)
     found = 0
-    async for article in store.articles.find(candidates(query)):
-        why = match(query, article)
-        if why is not None:
-            yield article, why
-            found += 1
-            if found == limit:
-                return
+    async with aclosing(store.articles.find(candidates(query))) as articles:
+        async for article in articles:
+            why = match(query, article)
+            if why is not None:
+                yield article, why
+                found += 1
+                if found == limit:
+                    return
 
 
 def within(query: Query, since: datetime | None, until: datetime | None = None) -> Query:

@@ -5,7 +5,7 @@ capture), `bodyDigest` (of the words in their order), `relations` and `membershi
 `storedAt`, `run` and `cause`. A revision is a document of the same form, `_id` "<article>:<revision>".
 """
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from monitor.errors import Unknown
 from monitor.items import Cause, NewsArticle, article_from
 from monitor.store.leases import Lease
 from monitor.store.queue import Queue
-from monitor.store.transaction import PATIENCE, patiently
+from monitor.store.transaction import PATIENCE, patiently, reaching
 from monitor.store.writing import Given, Stored, Writing
 from monitor.urls import canonical
 
@@ -102,10 +102,11 @@ class Articles:
 
     async def find(
         self, wanted: Mapping[str, Any], *, limit: int | None = None
-    ) -> AsyncIterator[NewsArticle]:
-        """Yield the articles that fit a MongoDB filter, newest first."""
-        async for row in self._rows.find(dict(wanted)).sort(_NEWEST).limit(limit or 0):
-            yield article_of(row)
+    ) -> AsyncGenerator[NewsArticle]:
+        """Yield the articles that fit a MongoDB filter, newest first; raises `StoreAway`."""
+        async with reaching(), self._rows.find(dict(wanted)).sort(_NEWEST).limit(limit or 0) as rows:
+            async for row in rows:
+                yield article_of(row)
 
     async def count(self, wanted: Mapping[str, Any]) -> int:
         """Count the articles that fit a MongoDB filter."""
