@@ -68,6 +68,6 @@ class SueddeutscheBodyPage(ArticlePage):
     datePublishedRaw = css("section.header time[datetime]", "datetime")
     articleBody = body(
         "section#article-body",
-        cut="section.authors, .article-sidebar-wrapper, .ad, p:has(> b > i:only-child)",
+        cut="section.authors, .article-sidebar-wrapper, .ad, p:last-of-type:has(> b:only-child > i)",
         related="figure.teaserable-layout",
     )
