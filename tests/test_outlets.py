@@ -1,0 +1,71 @@
+"""Every spider against the specimens of its outlet, served on loopback at the addresses its listings name."""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from monitor.demo.server import Resource, connect_to, serve
+from monitor.demo.site import Listings, resources
+from monitor.spider import OutletSpider, spiders
+from monitor.store.connection import open_store
+from monitor.store.runs import Run
+from tests.crawling import Shell
+
+SPECIMENS = Path(__file__).parent / "specimens"
+SPIDERS = spiders()
+SHOWN = {name: spider for name, spider in SPIDERS.items() if any((SPECIMENS / name).glob("*.html"))}
+CRAWL_ALL = """
+import sys
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.project import get_project_settings
+from monitor.spider import spiders
+
+process = AsyncCrawlerProcess(get_project_settings())
+for name in sys.argv[1:]:
+    process.crawl(spiders()[name])
+process.start()
+"""
+
+
+def site(name: str, spider: type[OutletSpider]) -> dict[str, Resource]:
+    """Give an outlet's site."""
+    return resources(1, SPECIMENS / name, None if name == "atlantico" else Listings.of(spider))
+
+
+@pytest.fixture(scope="module")
+def runs(mongo_uri: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
+    """Crawl every outlet, all in one process; give the runs by spider."""
+    pages = {url: page for name, spider in SHOWN.items() for url, page in site(name, spider).items()}
+    with serve(pages) as running:
+        data = tmp_path_factory.mktemp("outlets")
+        shell = Shell(mongo_uri, f"test_{uuid4().hex[:12]}", data, connect_to(running, pages))
+        subprocess.run(
+            [sys.executable, "-c", CRAWL_ALL, *SHOWN], env=shell.environment, check=True, timeout=120
+        )
+    return asyncio.run(made(shell))
+
+
+async def made(shell: Shell) -> dict[str, Run]:
+    """Give the runs of a database, and drop it."""
+    async with open_store(shell.uri, shell.database, shell.data) as store:
+        found = {run.spider: run for run in await store.runs.list()}
+        await store.client.drop_database(shell.database)
+    return found
+
+
+def test_every_spider_has_specimens() -> None:
+    """An outlet without pages that prove it is not ready."""
+    assert set(SPIDERS) == set(SHOWN)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_spider_stores_the_articles_of_its_section(name: str, runs: dict[str, Run]) -> None:
+    """A crawl reads the outlet's listings and stores articles, and no page of it fails."""
+    assert runs[name].state == "done", runs[name].error
+    assert runs[name].counts["new"] > 0
+    assert runs[name].counts.get("failed", 0) == 0
+    assert runs[name].counts.get("listingsFailed", 0) == 0
