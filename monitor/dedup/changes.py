@@ -27,8 +27,9 @@ _ORDER: tuple[What, ...] = ("kept", "removed", "added")
 MARKS: Mapping[What, tuple[str, str]] = {"kept": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 """What stands before and after words in a text without colour, as `git diff --word-diff` has it."""
 _PARAGRAPH = re.compile(r".+?(?:\n\s*\n|\Z)", re.DOTALL)
-# A word, or one sign, with the white space after it: so that spaces are never compared.
-_WORD = re.compile(r"(?:\w+|[^\w\s])\s*|\s+")
+_NUMBER = r"\d+(?:[.,]\d+|[ \u00a0\u202f]\d{3}(?!\d))+"
+# A number, word or sign with the white space after it: so that spaces are never compared.
+_WORD = re.compile(rf"(?:{_NUMBER}|\w+|[^\w\s])\s*|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class Change:
         return self._count("removed")
 
     def _count(self, what: What) -> int:
-        return sum(len(re.findall(r"\w+", piece.text)) for piece in self.pieces if piece.what == what)
+        parts = (part for piece in self.pieces if piece.what == what for part in _WORD.findall(piece.text))
+        return sum(part[0].isalnum() for part in parts)
 
 
 def changes(before: NewsArticle, after: NewsArticle) -> list[Change]:
