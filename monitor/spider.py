@@ -221,6 +221,8 @@ class OutletSpider(scrapy.Spider):
         for url, known in (await self.visits.due(new)).items():
             if self._left == 0:
                 return
+            if url in self._asked:  # by another listing, while this one waited for the database
+                continue
             if self._left is not None:
                 self._left -= 1
             self._asked.add(url)
