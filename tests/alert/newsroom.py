@@ -2,19 +2,25 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from monitor.alert import topics
 from monitor.dedup import fingerprint
 from monitor.items import Capture, Cause, Citation, Evidence, NewsArticle
 from monitor.query import parse
-from monitor.store.articles import Stored
 from monitor.store.connection import Store
 from monitor.store.topics import Topic
+from monitor.store.writing import Stored
 from tests.dedup.prose import prose
 
 NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
 EARLIER = NOW - timedelta(days=1)
-POST = {"outlet": "washingtonpost.com", "name": "The Washington Post", "country": "US", "foreign": True}
+POST: dict[str, Any] = {
+    "outlet": "washingtonpost.com",
+    "name": "The Washington Post",
+    "country": "US",
+    "foreign": True,
+}
 CREDIT = "Lu sur le Washington Post"
 
 
@@ -24,7 +30,7 @@ def article(path: str, body: str = "", outlet: str = "atlantico.fr", **fields: A
     given: dict[str, Any] = {
         "urls": (url,),
         "headline": f"Nouvelles de Varneuil, {path}",
-        "articleBody": body or prose(sum(map(ord, path)), 80),
+        "articleBody": body or prose(crc32(path.encode()), 80),
         "datePublished": NOW,
         "inLanguage": "fr",
         "taggerVersion": "1",
