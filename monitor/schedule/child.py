@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import sys
-from asyncio.subprocess import PIPE, STDOUT, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
 
 from monitor.schedule.parent import CHILD
@@ -18,7 +18,7 @@ _LAST_WORDS = 1.0
 
 
 class Child:
-    """A child process; what it prints goes to stderr line by line, after its name."""
+    """A child process; what it says on stderr is said on ours, line by line, after its name."""
 
     def __init__(self, name: str, process: Process) -> None:
         self.name = name
@@ -32,8 +32,8 @@ class Child:
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=PIPE,  # closed by the system when we die: see parent.py
-            stdout=PIPE,
-            stderr=STDOUT,
+            stdout=DEVNULL,  # a summary, for who called it; ours is in the run
+            stderr=PIPE,
             limit=_LONGEST_LINE,
             env=os.environ | {CHILD: "1", "PYTHONUNBUFFERED": "1"},
             # Ctrl-C in the terminal is for us; we tell the child ourselves, once.
@@ -77,8 +77,8 @@ class Child:
                 sys.stderr.write(f"{self.name}: {text}\n")
 
     async def _line(self) -> bytes:
-        assert self.process.stdout is not None  # noqa: S101 - a pipe was asked for
+        assert self.process.stderr is not None  # noqa: S101 - a pipe was asked for
         try:
-            return await self.process.stdout.readline()
+            return await self.process.stderr.readline()
         except ValueError:  # a line longer than the buffer
             return b"(a line too long to show)\n"

@@ -114,35 +114,41 @@ class Scheduler:
             return
         newest = await self.store.runs.list(outlet=schedule.outlet, limit=1)
         run = newest[0] if newest and newest[0].started >= started else None
-        if code > 0 and not run and schedule.outlet in await self.store.leases.held():
-            log.info("crawl waits schedule=%s reason=another process crawls %s", schedule.id, schedule.outlet)
+        silent = run is None or run.state == "running"
+        if code > 0 and silent and schedule.outlet in await self.store.leases.held():
+            log.info("crawl waits schedule=%s: another process crawls %s", schedule.id, schedule.outlet)
             await self.store.schedules.give_back(turn)
             return
-        if code == 0:
-            counts = " ".join(f"{name}={count}" for name, count in run.counts.items()) if run else ""
-            log.info("crawl done schedule=%s %s", schedule.id, counts)
+        if code:
+            await self._failed(turn, run, started, _told(code, child.last_line))
         else:
-            error = _told(code, child.last_line)
-            log.error("crawl failed schedule=%s reason=%s", schedule.id, (run and run.error) or error)
-            if not run:
-                await self._record(turn, started, error)
+            log.info("crawl done schedule=%s%s", schedule.id, _counted(run))
         await self.store.schedules.settle(turn, following(schedule, self.clock()))
 
-    async def _record(self, turn: Turn, started: datetime, error: str) -> None:
-        """Keep a crawl that failed before it could say so itself."""
+    async def _failed(self, turn: Turn, run: Run | None, started: datetime, error: str) -> None:
+        """Keep that a crawl failed, where it could not say so itself."""
         schedule = turn.schedule
-        run = Run(
-            id=token_hex(8),
-            outlet=schedule.outlet,
-            spider=schedule.spider,
-            section=schedule.section or "",
-            cause="crawl",
-            started=started,
-        )
-        await self.store.runs.start(run)
-        await self.store.runs.finish(run.id, state="failed", ended=self.clock(), counts={}, error=error)
+        log.error("crawl failed schedule=%s reason=%s", schedule.id, (run and run.error) or error)
+        if run is None:
+            run = Run(
+                id=f"{started:%Y%m%dT%H%M%S}-{token_hex(3)}",
+                outlet=schedule.outlet,
+                spider=schedule.spider,
+                section=schedule.section or "",
+                cause="crawl",
+                started=started,
+            )
+            await self.store.runs.start(run)
+        if run.state == "running":
+            now = self.clock()
+            await self.store.runs.finish(run.id, state="failed", ended=now, counts=run.counts, error=error)
 
 
 def _told(code: int, last_line: str) -> str:
-    how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
-    return f"The crawl {how} before it began" + (f": {last_line}" if last_line else ".")
+    if code < 0:
+        return f"The crawl was ended by {signal.Signals(-code).name}."
+    return f"The crawl ended with code {code}" + (f": {last_line}" if last_line else ".")
+
+
+def _counted(run: Run | None) -> str:
+    return "".join(f" {name}={count}" for name, count in run.counts.items()) if run else ""

@@ -28,11 +28,13 @@ def crawl(behaviour: str, file: Path, *asked: str) -> int:
             sys.stderr.write("monitor: example.org is being crawled by another machine.\n")
             return 1
         case "dies":
+            time.sleep(0.5)
             signal.raise_signal(signal.SIGKILL)
         case "takes half a second":
             time.sleep(0.5)
         case "works":
-            sys.stdout.write("at work\n")
+            sys.stdout.write("a summary\n")
+            sys.stderr.write("at work\n")
             try:
                 time.sleep(60)
             except KeyboardInterrupt:

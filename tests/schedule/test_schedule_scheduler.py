@@ -9,6 +9,7 @@ import pytest
 
 from monitor.schedule.scheduler import Scheduler
 from monitor.store.connection import Store
+from monitor.store.runs import Run
 from monitor.store.schedules import Schedule
 
 CRAWLER = Path(__file__).with_name("crawler.py")
@@ -132,8 +133,8 @@ async def test_a_crawl_that_finds_its_lease_held_is_no_failure(notes: Notes) -> 
 
 
 FAILURES = [
-    ("fails", "The crawl ended with code 1 before it began: monitor: There is no such place."),
-    ("dies", "The crawl was ended by SIGKILL before it began."),
+    ("fails", "The crawl ended with code 1: monitor: There is no such place."),
+    ("dies", "The crawl was ended by SIGKILL."),
 ]
 
 
@@ -150,6 +151,29 @@ async def test_a_crawl_that_fails_is_recorded_and_made_again_at_the_next_turn(
     assert (await notes.store.schedules.get("example")).next > datetime.now(UTC)
 
 
+async def test_a_run_whose_crawl_was_killed_is_closed_at_once(notes: Notes) -> None:
+    """With what it had counted; nobody has to wait for its lease to end."""
+    await notes.store.schedules.add(schedule())
+    scheduler = notes.scheduler("dies")
+    running = asyncio.create_task(run_until(scheduler, true=lambda: not scheduler._busy and notes.lines))
+    await until(lambda: notes.lines)
+    run = Run(
+        id="a",
+        outlet="example.org",
+        spider="example",
+        section="World",
+        cause="crawl",
+        started=datetime.now(UTC),
+        counts={"pages": 2},
+    )
+    await notes.store.runs.start(run, await notes.store.leases.take("example.org", "the crawl"))
+    await running
+    (closed,) = await notes.store.runs.list()
+    assert (closed.state, closed.counts) == ("failed", {"pages": 2})
+    assert closed.error == "The crawl was ended by SIGKILL."
+    assert closed.ended is not None
+
+
 async def test_a_command_that_is_not_there_leaves_the_turn_due(
     notes: Notes, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -163,13 +187,15 @@ async def test_a_command_that_is_not_there_leaves_the_turn_due(
 async def test_a_stop_interrupts_the_crawls_and_leaves_their_turns_due(
     notes: Notes, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A crawl ends as it does at Ctrl-C; what it prints is shown after its name."""
+    """A crawl ends as it does at Ctrl-C; what it says on stderr is shown after its name, its summary is not."""
     await notes.store.schedules.add(schedule())
     await run_until(notes.scheduler("works"), true=lambda: notes.lines)
     assert notes.lines == ["start example", "interrupted example", "end example"]
     assert (await notes.store.schedules.get("example")).next == MISSED
     assert await notes.store.schedules.claim(datetime.now(UTC)) is not None
-    assert "example: at work\n" in capfd.readouterr().err
+    out, error = capfd.readouterr()
+    assert "example: at work\n" in error
+    assert "a summary" not in out + error
 
 
 async def test_a_crawl_that_does_not_end_is_killed(notes: Notes, caplog: pytest.LogCaptureFixture) -> None:
