@@ -6,11 +6,12 @@ A document is `{_id: "<article>:<revision>:<kind>", article, revision, kind, cau
 
 import asyncio
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.change_stream import AsyncCollectionChangeStream
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
@@ -34,6 +35,32 @@ _AWAIT_MS = 500
 Event = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """What happened to an article at one time, and made this revision of it."""
+
+    kinds: Sequence[EventKind]
+    article: str
+    revision: int
+    cause: Cause
+    run: str | None
+    at: datetime
+
+    def rows(self) -> Iterator[Event]:
+        """Yield an event for each kind."""
+        for kind in self.kinds:
+            yield {
+                "_id": f"{self.article}:{self.revision}:{kind}",
+                "article": self.article,
+                "revision": self.revision,
+                "kind": kind,
+                "cause": self.cause,
+                "run": self.run,
+                "at": self.at,
+                "matchedAt": None,
+            }
+
+
 class Events:
     """The collection `events`."""
 
@@ -42,30 +69,12 @@ class Events:
         self._client = database.client
         self._stream: AsyncCollectionChangeStream[dict[str, Any]] | None = None
 
-    async def add(  # noqa: PLR0913 - one argument a field
-        self,
-        session: AsyncClientSession,
-        kinds: Iterable[EventKind],
-        *,
-        article: str,
-        revision: int,
-        cause: Cause,
-        run: str | None,
-        at: datetime,
-    ) -> None:
-        """Write what happened to a revision of an article; what is written already stays as it is."""
-        for kind in kinds:
-            facts = {
-                "article": article,
-                "revision": revision,
-                "kind": kind,
-                "cause": cause,
-                "run": run,
-                "at": at,
-                "matchedAt": None,
-            }
-            name = f"{article}:{revision}:{kind}"
-            await self._rows.update_one({"_id": name}, {"$setOnInsert": facts}, upsert=True, session=session)
+    async def add(self, session: AsyncClientSession, happenings: Iterable[Happening]) -> None:
+        """Write what happened to articles; what is written already stays as it is."""
+        rows = [row for happening in happenings for row in happening.rows()]
+        writes = [UpdateOne({"_id": row.pop("_id")}, {"$setOnInsert": row}, upsert=True) for row in rows]
+        if writes:
+            await self._rows.bulk_write(writes, ordered=False, session=session)
 
     async def unmatched(self, limit: int, *, without: Collection[str] = ()) -> list[Event]:
         """Events that no matcher has settled, oldest first, but for those of the ids in `without`."""

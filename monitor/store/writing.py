@@ -5,8 +5,9 @@ transaction first counts up one document, so that of two at once the later start
 other's articles.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -18,9 +19,9 @@ from pymongo.asynchronous.database import AsyncDatabase
 from monitor.dedup.judge import judge, wording
 from monitor.dedup.shingles import text_of
 from monitor.items import Cause, EventKind, NewsArticle, article_from, as_dict
+from monitor.store.arranging import Arranging
 from monitor.store.candidates import Candidates
-from monitor.store.clusters import Clusters
-from monitor.store.events import Events
+from monitor.store.events import Events, Happening
 from monitor.store.leases import Lease, Leases
 from monitor.store.states import State, captured, happened, in_order
 from monitor.store.transaction import transaction
@@ -56,34 +57,50 @@ class Writing:
         self._revisions = database["revisions"]
         self._meta = database["meta"]
         self._candidates = Candidates(self._articles)
-        self._clusters = Clusters(database)
+        self._arranging = Arranging(database, agencies)
         self._events = Events(database)
         self._leases = Leases(database)
-        self._agencies = agencies
         self._patience = patience
 
     async def write(self, given: Sequence[Given]) -> list[Stored]:
         """Write articles in one transaction, in their order."""
 
         async def body(session: AsyncClientSession) -> list[Stored]:
-            await self._meta.update_one(
-                {"_id": "writers"}, {"$inc": {"turn": 1}}, upsert=True, session=session
-            )
+            turn = {"$inc": {"turn": 1}}
+            await self._meta.update_one({"_id": "writers"}, turn, upsert=True, session=session)
             for lease in {each.lease for each in given if each.lease}:
                 await self._leases.guard(session, lease)
-            return [await self._one(session, each) for each in given]
+            return await self._in_order(session, deque(given))
 
         return await transaction(self._client, body, patience=self._patience)
 
-    async def _one(self, session: AsyncClientSession, given: Given) -> Stored:
-        urls = {"urls": {"$in": list(given.article.urls)}}
-        found = [row async for row in self._articles.find(urls, session=session)]
-        same = sorted(found, key=lambda row: (row["firstSeen"], row["_id"]))
-        if not same:
-            name = sha256(given.article.urls[0].encode()).hexdigest()[:16]
-            state = _state(given, name) | {"revision": 1}
-            return await self._put(session, given, state, touched=(), kinds=["new"])
-        return await self._next(session, given, same)
+    async def _in_order(self, session: AsyncClientSession, rest: deque[Given]) -> list[Stored]:
+        """Write articles one after the other, but those that are new together."""
+        stored: list[Stored] = []
+        while rest:
+            known = await self._known(session, rest)
+            new = _leading(rest, known)
+            if new:
+                stored += await self._new(session, [rest.popleft() for _ in range(new)])
+            else:
+                given = rest.popleft()
+                same = {known[url]["_id"]: known[url] for url in given.article.urls if url in known}
+                stored.append(await self._next(session, given, _oldest_first(same.values())))
+        return stored
+
+    async def _known(self, session: AsyncClientSession, given: Iterable[Given]) -> dict[str, State]:
+        """Give the articles that are stored under the URLs of those to be written, by URL."""
+        urls = {"urls": {"$in": list({url for each in given for url in each.article.urls})}}
+        found = self._articles.find(urls, session=session)
+        return {url: row async for row in found for url in row["urls"]}
+
+    async def _new(self, session: AsyncClientSession, given: Sequence[Given]) -> list[Stored]:
+        states = [_state(each, _name(each.article)) | {"revision": 1} for each in given]
+        touched: set[str] = set()
+        for place, state in enumerate(states):
+            touched |= await self._relate(session, state, states[:place])
+        await self._articles.insert_many(states, session=session)
+        return await self._place(session, given, states, touched, [["new"]] * len(states))
 
     async def _next(self, session: AsyncClientSession, given: Given, same: Sequence[State]) -> Stored:
         """Bring a further state to an article that is stored, or to several that prove to be one."""
@@ -106,10 +123,12 @@ class Writing:
         present = {**states[-1], **lasting}
         present.pop("article", None)
         await self._write_revisions(session, name, states[:-1])
+        touched = {row["cluster"] for row in same} | await self._relate(session, present, ())
+        await self._articles.replace_one({"_id": name}, present, session=session)
         changed = present["contentDigest"] != kept["contentDigest"]
-        touched = {row["cluster"] for row in same if row["cluster"]}
         kinds = happened(kept, present) if changed else []
-        return await self._put(session, given, present, touched=touched, kinds=kinds)
+        (stored,) = await self._place(session, [given], [present], touched, [kinds])
+        return stored
 
     async def _unchanged(self, session: AsyncClientSession, kept: State, lasting: State) -> Stored:
         if any(kept[field] != value for field, value in lasting.items()):
@@ -138,41 +157,74 @@ class Writing:
         if writes:
             await self._revisions.bulk_write(writes, ordered=False, session=session)
 
-    async def _put(
+    async def _relate(self, session: AsyncClientSession, state: State, beside: Sequence[State]) -> set[str]:
+        """Give a state its relations to those that carry its text; give the clusters of these.
+
+        `beside` are the states that are written with it, and cannot be found yet.
+        """
+        candidates = [*await self._candidates.of(state, session), *_sharing(state, beside)]
+        verdict = judge(_article(state), map(_text, candidates))
+        relations = [relation for relation in verdict.relations if relation.copies]
+        state["relations"] = [as_dict(relation) for relation in relations]
+        related = {relation.other for relation in relations}
+        return {row["cluster"] for row in candidates if row["_id"] in related and row["cluster"]}
+
+    async def _place(
         self,
         session: AsyncClientSession,
-        given: Given,
-        state: State,
-        *,
+        given: Sequence[Given],
+        states: Sequence[State],
         touched: Collection[str],
-        kinds: Sequence[EventKind],
-    ) -> Stored:
-        """Write the present state, its relations, and what follows for clusters; tell what happened."""
-        name = state["_id"]
-        candidates = await self._candidates.of(state, session)
-        article = _article(state)
-        relations = [
-            relation for relation in judge(article, map(_text, candidates)).relations if relation.copies
+        kinds: Sequence[Sequence[EventKind]],
+    ) -> list[Stored]:
+        """Put the states into their clusters, and tell what happened."""
+        facts = await self._arranging.arrange(session, touched, [state["_id"] for state in states])
+        happenings = [
+            Happening(
+                kinds=told,
+                article=state["_id"],
+                revision=state["revision"],
+                cause=each.cause,
+                run=each.run,
+                at=each.now,
+            )
+            for each, state, told in zip(given, states, kinds, strict=True)
         ]
-        state["relations"] = [as_dict(relation) for relation in relations]
-        await self._articles.replace_one({"_id": name}, state, upsert=True, session=session)
-        related = {relation.other for relation in relations}
-        also = {row["cluster"] for row in candidates if row["_id"] in related}
-        await self._clusters.arrange(
-            session, {*touched, *also}, [name], agencies=self._agencies, now=given.now
-        )
-        await self._events.add(
-            session,
-            kinds,
-            article=name,
-            revision=state["revision"],
-            cause=given.cause,
-            run=given.run,
-            at=given.now,
-        )
-        place = await self._articles.find_one({"_id": name}, _PLACE, session=session) or {}
-        placed = replace(article, **{field: place[field] for field in _PLACE})
-        return Stored(placed, tuple(kinds))
+        await self._events.add(session, happenings)
+        return [
+            Stored(_article({**state, **facts[state["_id"]]}), tuple(told))
+            for state, told in zip(states, kinds, strict=True)
+        ]
+
+
+def _leading(rest: Iterable[Given], known: Collection[str]) -> int:
+    """Count how many at the start are new, and have no URL in common."""
+    seen = set(known)
+    count = 0
+    for each in rest:
+        if not seen.isdisjoint(each.article.urls):
+            break
+        seen.update(each.article.urls)
+        count += 1
+    return count
+
+
+def _oldest_first(rows: Iterable[State]) -> list[State]:
+    return sorted(rows, key=lambda row: (row["firstSeen"], row["_id"]))
+
+
+def _sharing(state: State, others: Sequence[State]) -> list[State]:
+    """Choose those that may carry the text of a state: of equal words, or with a shingle in common."""
+    own = set(state["fingerprint"])
+    return [
+        other
+        for other in others
+        if other["bodyDigest"] == state["bodyDigest"] or not own.isdisjoint(other["fingerprint"])
+    ]
+
+
+def _name(article: NewsArticle) -> str:
+    return sha256(article.urls[0].encode()).hexdigest()[:16]
 
 
 def _state(given: Given, name: str) -> State:
