@@ -53,22 +53,33 @@ async def until(true: Callable[[], Any], seconds: float = 15) -> None:
 
 
 async def run_until(*schedulers: Scheduler, true: Callable[[], Any]) -> None:
-    """Run schedulers until something is true, then half a second more, and stop them."""
+    """Run schedulers until something is true, and stop them."""
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         for scheduler in schedulers:
             group.create_task(scheduler.run(stop))
         try:
             await until(true)
-            await asyncio.sleep(0.5)
         finally:
             stop.set()
+
+
+async def run_to_rest(*schedulers: Scheduler, true: Callable[[], Any]) -> None:
+    """Run schedulers until something is true and no crawl runs any more, and none has begun a while later."""
+    rested = 0
+
+    def at_rest() -> bool:
+        nonlocal rested
+        rested = 0 if any(scheduler._busy for scheduler in schedulers) or not true() else rested + 1
+        return rested > 15
+
+    await run_until(*schedulers, true=at_rest)
 
 
 async def test_ten_missed_turns_are_made_once(notes: Notes) -> None:
     """The spider and the section are what the schedule says; the next turn keeps the beat."""
     await notes.store.schedules.add(schedule(section="World News"))
-    await run_until(notes.scheduler("finds nothing"), true=lambda: len(notes.lines) == 2)
+    await run_to_rest(notes.scheduler("finds nothing"), true=lambda: len(notes.lines) == 2)
     assert notes.lines == ["start example --section World News", "end example --section World News"]
     after = await notes.store.schedules.get("example")
     assert after.last is not None
@@ -82,7 +93,7 @@ async def test_two_schedulers_make_a_turn_once(notes: Notes) -> None:
     for number in range(4):
         await notes.store.schedules.add(schedule(f"s{number}", f"{number}.example"))
     both = [notes.scheduler("finds nothing") for _ in range(2)]
-    await run_until(*both, true=lambda: len(notes.lines) >= 8)
+    await run_to_rest(*both, true=lambda: len(notes.lines) >= 8)
     assert sorted(notes.lines) == sorted(
         f"{what} s{number}" for what in ("start", "end") for number in range(4)
     )
@@ -92,7 +103,7 @@ async def test_two_schedules_of_one_outlet_take_turns(notes: Notes) -> None:
     """Neither runs beside the other, and neither is left out."""
     await notes.store.schedules.add(schedule("one"))
     await notes.store.schedules.add(schedule("two"))
-    await run_until(notes.scheduler("takes half a second"), true=lambda: len(notes.lines) == 4)
+    await run_to_rest(notes.scheduler("takes half a second"), true=lambda: len(notes.lines) == 4)
     assert notes.lines == ["start one", "end one", "start two", "end two"]
 
 
@@ -100,7 +111,7 @@ async def test_no_more_crawls_at_one_time_than_allowed(notes: Notes) -> None:
     """The others wait for their turn."""
     for number in range(3):
         await notes.store.schedules.add(schedule(f"s{number}", f"{number}.example"))
-    await run_until(notes.scheduler("takes half a second", at_once=1), true=lambda: len(notes.lines) == 6)
+    await run_to_rest(notes.scheduler("takes half a second", at_once=1), true=lambda: len(notes.lines) == 6)
     assert [line.split()[0] for line in notes.lines] == ["start", "end"] * 3
 
 
@@ -122,7 +133,7 @@ async def test_a_crawl_that_finds_its_lease_held_is_no_failure(notes: Notes) -> 
     """Its turn stays due until the other has ended."""
     await notes.store.schedules.add(schedule())
     scheduler = notes.scheduler("is refused")
-    started = asyncio.create_task(run_until(scheduler, true=lambda: not scheduler._busy and notes.lines))
+    started = asyncio.create_task(run_to_rest(scheduler, true=lambda: notes.lines))
     await until(lambda: notes.lines)
     await notes.store.leases.take("example.org", "another machine")
     await started
@@ -144,7 +155,7 @@ async def test_a_crawl_that_fails_is_recorded_and_made_again_at_the_next_turn(
 ) -> None:
     """With the last words of the process, if it had any."""
     await notes.store.schedules.add(schedule())
-    await run_until(notes.scheduler(behaviour), true=lambda: notes.lines)
+    await run_to_rest(notes.scheduler(behaviour), true=lambda: notes.lines)
     (run,) = await notes.store.runs.list()
     assert (run.state, run.outlet, run.spider, run.error) == ("failed", "example.org", "example", sentence)
     assert notes.lines == ["start example"]
@@ -155,7 +166,7 @@ async def test_a_run_whose_crawl_was_killed_is_closed_at_once(notes: Notes) -> N
     """With what it had counted; nobody has to wait for its lease to end."""
     await notes.store.schedules.add(schedule())
     scheduler = notes.scheduler("dies")
-    running = asyncio.create_task(run_until(scheduler, true=lambda: not scheduler._busy and notes.lines))
+    running = asyncio.create_task(run_to_rest(scheduler, true=lambda: notes.lines))
     await until(lambda: notes.lines)
     run = Run(
         id="a",
@@ -180,7 +191,7 @@ async def test_a_command_that_is_not_there_leaves_the_turn_due(
     """The log says why, and the scheduler goes on."""
     await notes.store.schedules.add(schedule())
     scheduler = Scheduler(notes.store, crawl_command=["/nowhere/crawl"], poll=0.05)
-    await run_until(scheduler, true=lambda: "stays due" in caplog.text)
+    await run_to_rest(scheduler, true=lambda: "stays due" in caplog.text)
     assert "/nowhere/crawl" in caplog.text
 
 
