@@ -4,7 +4,7 @@ MongoDB gives the candidates by the query's values, the exact matcher decides am
 nothing is held in memory, and an index can take MongoDB's place behind the same function.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from monitor.store.connection import Store
 
 async def search(
     store: Store, query: Query, *, limit: int | None = None
-) -> AsyncIterator[tuple[NewsArticle, Match]]:
+) -> AsyncGenerator[tuple[NewsArticle, Match]]:
     """Yield the newest articles that the query fits, `limit` at most, each with what makes it fit.
 
     Raises `BadQuery` for `event:`, which is no property of an article but of what happened to it.

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.asynchronous.cursor import AsyncCursor
 from pymongo.asynchronous.database import AsyncDatabase
 
 from monitor.errors import Unknown
@@ -104,13 +105,18 @@ class Articles:
         self, wanted: Mapping[str, Any], *, limit: int | None = None
     ) -> AsyncGenerator[NewsArticle]:
         """Yield the articles that fit a MongoDB filter, newest first; raises `StoreAway`."""
-        async with reaching(), self._rows.find(dict(wanted)).sort(_NEWEST).limit(limit or 0) as rows:
-            async for row in rows:
+        async with self._rows.find(dict(wanted)).sort(_NEWEST).limit(limit or 0) as rows:
+            while row := await _next(rows):
                 yield article_of(row)
 
     async def count(self, wanted: Mapping[str, Any]) -> int:
         """Count the articles that fit a MongoDB filter."""
         return await patiently(lambda: self._rows.count_documents(dict(wanted)), patience=self.patience)
+
+
+async def _next(rows: AsyncCursor[dict[str, Any]]) -> dict[str, Any] | None:
+    async with reaching():
+        return await anext(rows, None)
 
 
 def article_of(row: Mapping[str, Any]) -> NewsArticle:

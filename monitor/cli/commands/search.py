@@ -1,6 +1,7 @@
 """`monitor search`: the articles that a query fits, with the words and citations that make them fit."""
 
 from collections.abc import Iterable
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -66,11 +67,11 @@ def search(  # noqa: PLR0913, PLR0917 - one argument an option
 async def _found(store: Store, asked: Query, limit: int | None, *, shown: bool, json: bool) -> int:
     """Print hits as they are found; give their number, one more than the limit when there are more."""
     number = 0
-    hits = ask.search(store, asked, limit=limit and limit + 1)
-    async for article, why in hits:
-        number += 1
-        if shown and (limit is None or number <= limit):
-            print_json(_plain(article, why)) if json else _print_hit(article, why)
+    async with aclosing(ask.search(store, asked, limit=limit and limit + 1)) as hits:
+        async for article, why in hits:
+            number += 1
+            if shown and (limit is None or number <= limit):
+                print_json(_plain(article, why)) if json else _print_hit(article, why)
     return number
 
 
