@@ -28,7 +28,7 @@ class Shell:
         """The variables that commands get."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
         return kept | {
-            "MONITOR_MONGO_URI": self.uri,
+            **({"MONITOR_MONGO_URI": self.uri} if self.uri else {}),
             "MONITOR_MONGO_DATABASE": self.database,
             "MONITOR_DATA": str(self.data),
             "MONITOR_CONNECT_TO": self.connect_to,

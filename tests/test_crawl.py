@@ -1,5 +1,9 @@
 """A crawl of an outlet over real HTTP, into a real database, and its replay."""
 
+import asyncio
+import os
+import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +14,8 @@ import pytest
 from monitor.demo.server import Resource, Site, connect_to, serve
 from monitor.demo.site import resources
 from monitor.store.connection import Store, open_store
-from tests.crawling import SCRAPY, Shell
+from monitor.store.embedded import Embedded
+from tests.crawling import MONITOR, SCRAPY, Shell
 
 HOME = "https://atlantico.fr"
 ROBOTS = f"{HOME}/robots.txt"
@@ -170,3 +175,62 @@ def test_a_database_that_is_away_is_one_sentence(shell: Shell) -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("monitor: No MongoDB answers at 127.0.0.1:1")
     assert archives(shell) == []
+
+
+async def test_a_full_disk_ends_the_crawl(shell: Shell, stored: Store) -> None:
+    """What cannot be archived is not stored, and the archive stays readable."""
+    limited = f"ulimit -f 24; exec {MONITOR} crawl atlantico --section all"
+    done = shell.run("-c", limited, program="bash")
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    kept = await stored.articles.count({})
+    assert 0 < kept < 20
+    again = Shell(shell.uri, f"{shell.database}_replay", shell.data)
+    assert again.json("replay", *archives(shell))["counts"]["new"] >= kept
+    await stored.client.drop_database(again.database)
+    (run,) = await stored.runs.list()
+    assert (run.state, run.counts["new"]) == ("failed", kept)
+
+
+async def test_a_crawl_that_is_killed_goes_on_where_it_was(site: Site, shell: Shell, stored: Store) -> None:
+    """After kill -9 the next crawl fetches the rest; nothing is lost, nothing is double."""
+    process = subprocess.Popen(
+        [MONITOR, "crawl", "atlantico"], env=shell.environment, stderr=subprocess.DEVNULL
+    )
+    while await stored.articles.count({}) < 5:
+        await asyncio.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    # Its lease would end by itself within a minute.
+    await stored.db["leases"].delete_many({})
+    site.asked.clear()
+    counts(shell)
+    assert await stored.articles.count({}) == 22
+    assert await stored.db["events"].count_documents({"kind": "new"}) == 22
+    assert len(site.asked) < 40
+    states = {run.id: run.state for run in await stored.runs.list()}
+    assert sorted(states.values()) == ["done", "failed"]
+
+
+async def test_a_database_that_comes_back_is_waited_for(site: Site, tmp_path: Path) -> None:
+    """Kill -9 of mongod in the middle of a crawl costs time, and no article."""
+    database = Embedded(tmp_path)
+    shell = Shell("", "monitor", tmp_path, connect_to(site, resources(1)))
+    await database.start()
+    process = subprocess.Popen(
+        [MONITOR, "crawl", "atlantico"], env=shell.environment, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        while not any("/article/" in path for path in site.asked):
+            await asyncio.sleep(0.01)
+        os.kill(database.pid() or 0, signal.SIGKILL)
+        await asyncio.sleep(1)
+        uri = await database.start()
+        told = await asyncio.to_thread(process.communicate)
+        assert process.returncode == 0, told
+        async with open_store(uri, "monitor", tmp_path) as stored:
+            assert await stored.articles.count({}) == 22
+    finally:
+        process.kill()
+        await database.stop()
