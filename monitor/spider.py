@@ -13,10 +13,9 @@ from zoneinfo import ZoneInfo
 import scrapy
 from scrapy import Request
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, Settings
 from scrapy.spiderloader import SpiderLoader
 from scrapy.spidermiddlewares.httperror import HttpError
-from scrapy.utils.project import get_project_settings
 from twisted.python.failure import Failure
 
 from monitor import extract, times
@@ -263,9 +262,16 @@ class OutletSpider(scrapy.Spider):
         return read_date(raw, timezone=self.timezone) if raw else None
 
 
+def project_settings() -> Settings:
+    """Give our settings, whatever directory we are called in: scrapy.cfg is for Scrapy's own commands."""
+    settings = Settings()
+    settings.setmodule("monitor.settings", priority="project")
+    return settings
+
+
 def spiders() -> dict[str, type[OutletSpider]]:
     """Give the project's spiders by name, as Scrapy finds them."""
-    loader = SpiderLoader.from_settings(get_project_settings())
+    loader = SpiderLoader.from_settings(project_settings())
     found = {name: loader.load(name) for name in sorted(loader.list())}
     return {name: spider for name, spider in found.items() if issubclass(spider, OutletSpider)}
 

@@ -13,7 +13,7 @@ from monitor.demo.site import Listings, resources
 from monitor.spider import OutletSpider, spiders
 from monitor.store.connection import open_store
 from monitor.store.runs import Run
-from tests.crawling import Shell
+from tests.crawling import MONITOR, Shell
 
 SPECIMENS = Path(__file__).parent / "specimens"
 SPIDERS = spiders()
@@ -60,6 +60,17 @@ async def made(shell: Shell) -> dict[str, Run]:
 def test_every_spider_has_specimens() -> None:
     """An outlet without pages that prove it is not ready."""
     assert set(SPIDERS) == set(SHOWN)
+
+
+def test_spiders_are_found_from_any_directory(tmp_path: Path) -> None:
+    """`monitor` needs no checkout around it: a unit of systemd starts in `/`."""
+    done = subprocess.run(
+        [MONITOR, "crawl", "atlantco"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        'monitor: There is no outlet "atlantco"; do you mean atlantico?\n',
+    )
 
 
 @pytest.mark.parametrize("name", SHOWN)

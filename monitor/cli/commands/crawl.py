@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.utils.project import get_project_settings
 
 from monitor import config
 from monitor.cli.output import print_json
@@ -13,7 +12,7 @@ from monitor.cli.progress import progress
 from monitor.cli.summary import print_summary
 from monitor.crawl import Crawl
 from monitor.errors import MonitorError
-from monitor.spider import OutletSpider, named
+from monitor.spider import OutletSpider, named, project_settings
 
 app = typer.Typer()
 
@@ -53,7 +52,7 @@ def crawl(
 
 def run(spider: type[OutletSpider], arguments: dict[str, str]) -> Crawl:
     """Crawl in this process; give the crawl as it ended."""
-    settings = get_project_settings()
+    settings = project_settings()
     settings.set("LOG_INSTALL_ROOT_HANDLER", value=False)
     for chatty in ("scrapy.utils.log", "scrapy.crawler", "scrapy.addons"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
