@@ -12,17 +12,16 @@ The rule `<verdict>.<reason>` tells on what the verdict rests:
     words     all the words are equal
     shingles  containment, of texts that are long enough
     short     one text has fewer than 40 words, so more must be equal
-    headline  one text is so short that it says little: the headlines are equal too
+    headline  both texts are so short that they say little: the headlines are equal too
+    boilerplate  too little is left of one text to tell
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
-
 from monitor.dedup.fingerprint import SHORT
-from monitor.dedup.shingles import WIDTH, Shingles, Text, common, text_of, without
+from monitor.dedup.shingles import NOTHING, WIDTH, Shingles, Text, common, text_of, without
 from monitor.items import NewsArticle
 
 Finding = Literal["same", "near", "contained", "shared", "new"]
@@ -37,7 +36,6 @@ BRIEF = 15
 COPIES: frozenset[Finding] = frozenset({"same", "near", "contained"})
 """The verdicts on articles that carry the same text."""
 
-NO_BOILERPLATE: Shingles = np.empty(0, np.int64)
 _STRENGTH = {"same": 4, "near": 3, "contained": 2, "shared": 1, "new": 0}
 
 
@@ -80,7 +78,7 @@ class Verdict:
 
 
 def judge(
-    article: NewsArticle, candidates: Iterable[NewsArticle], *, boilerplate: Shingles = NO_BOILERPLATE
+    article: NewsArticle, candidates: Iterable[NewsArticle], *, boilerplate: Shingles = NOTHING
 ) -> Verdict:
     """Judge an article against others, each named by its id, else its URL.
 
@@ -107,7 +105,7 @@ def wording(text: Text) -> str:
     return f"{text.digest} {text.headline}" if text.words < BRIEF else text.digest
 
 
-def compare(one: Text, other: Text, boilerplate: Shingles = NO_BOILERPLATE) -> Relation:
+def compare(one: Text, other: Text, boilerplate: Shingles = NOTHING) -> Relation:
     """Compare two texts: `here` is of the one, `there` of the other."""
     mine, theirs = without(one.shingles, boilerplate), without(other.shingles, boilerplate)
     left_out = len(one.shingles) + len(other.shingles) - len(mine) - len(theirs)
@@ -116,16 +114,20 @@ def compare(one: Text, other: Text, boilerplate: Shingles = NO_BOILERPLATE) -> R
         return Relation("new", 0.0, 0.0, "new.boilerplate" if left_out else "new.shingles", left_out)
     shared = len(common(mine, theirs))
     here, there = shared / len(mine), shared / len(theirs)
-    words = min(one.words, other.words, shorter + WIDTH - 1)
+    words = min(one.words, other.words)
+    left = min(words, shorter + WIDTH - 1) if left_out else words
+    verdict: Finding
     if words < BRIEF:
         reason = "headline"
-        alike = one.headline == other.headline
+        alike = one.headline == other.headline and max(one.words, other.words) < BRIEF
         verdict = _brief(here, there, equal=one.digest == other.digest) if alike else "new"
+    elif left < BRIEF:
+        verdict, reason = "new", "boilerplate"
     elif one.digest == other.digest:
         verdict, reason = "same", "words"
     else:
-        reason = "short" if words < SHORT else "shingles"
-        verdict = _long(shared, here, there, CONTAINED_SHORT if words < SHORT else CONTAINED)
+        reason = "short" if left < SHORT else "shingles"
+        verdict = _long(shared, here, there, CONTAINED_SHORT if left < SHORT else CONTAINED)
     return Relation(verdict, here, there, f"{verdict}.{reason}", left_out)
 
 

@@ -1,8 +1,8 @@
 """Shingles: a text as the set of its runs of five words, each a number.
 
-A shingle's number is its words' numbers as a polynomial in 0x9E3779B97F4A7C15 modulo 2^64, mixed by MurmurHash3's finaliser so
-that every bit of it is as good as any other, and read as a signed number, because BSON has no unsigned
-ones. A text of fewer than five words has one shingle, made of them all.
+A shingle's number is its words' numbers as a polynomial in 0x9E3779B97F4A7C15 modulo 2^64, mixed by
+MurmurHash3's finaliser so that every bit of it is as good as any other, and read as a signed number,
+because BSON has no unsigned ones. A text of fewer than five words has one shingle, made of them all.
 
 >>> one, other = in_order("Le port de Valdoria ferme demain."), in_order("LE PORT DE VALDORIA FERME…")
 >>> len(one), one[:1].tolist() == other.tolist()
@@ -22,6 +22,7 @@ WIDTH = 5
 """Words in a shingle."""
 
 Shingles = NDArray[np.int64]
+NOTHING: Shingles = np.empty(0, np.int64)
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND, _SHIFT = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53), np.uint64(33)
@@ -77,7 +78,7 @@ def _inside(shingles: Shingles, others: Shingles) -> NDArray[np.bool_]:
 
 def _rolled(hashes: numbers.Numbers) -> Shingles:
     if not len(hashes):
-        return np.empty(0, np.int64)
+        return NOTHING
     width = min(WIDTH, len(hashes))
     count = len(hashes) - width + 1
     rolled = hashes[:count].copy()

@@ -1,34 +1,35 @@
 """A window over a stream of articles: finds the copies of each among those before it, in bounded memory.
 
-The texts kept are the newest; of articles without copies nothing else is. `results` then gives the
-clusters, the same for any order of the stream: equal bodies are found by digest, others by the index of
-sampled shingles, and every pair is judged on all shingles.
+Articles of the same words are one wording; its text is kept as long as one of them is among the newest.
+Wordings are found by the index of sampled shingles, and every pair of them is judged on all shingles, for
+good when one of them leaves the window, or at the end, when the boilerplate of each outlet is known from all
+its texts in the window. So the order of the stream makes no difference within the window.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from xxhash import xxh64_hexdigest
-
-from monitor.dedup.boilerplate import Boilerplate
-from monitor.dedup.clusters import Edge, Member, arrange, components
+from monitor.dedup.boilerplate import APART, MANY, Boilerplate, apart, boilerplate_of, repeated
 from monitor.dedup.fingerprint import sample
-from monitor.dedup.index import POSTINGS, Index
-from monitor.dedup.judge import Relation, compare, verdict_of, wording
-from monitor.dedup.shingles import Shingles, Text, common, text_of, without
+from monitor.dedup.index import HOT, POSTINGS, Index
+from monitor.dedup.judge import Relation, compare, wording
+from monitor.dedup.outcome import Outcome
+from monitor.dedup.shingles import Shingles, Text, text_of, without
+from monitor.dedup.wording import Run, Wording
 
 ARTICLES = 100_000
 DAYS = 30
 RATE = 4
 """One shingle in so many is looked up; finer than in the store, where it costs disk."""
-_JUDGED = 64
-"""Candidates judged for one article, the likeliest first."""
-_LIKELY = 0.15
+_LIKELY = 0.12
+_FEW = 12
+"""Of so small a sample one in common is enough to look closer."""
 _DOUBTFUL = 0.25
 """A pair with less in common will be no copy when boilerplate no longer counts."""
-_UNDATED = datetime.max.replace(tzinfo=UTC)
+_SURELY = 2
+"""What exceeds the bounds of boilerplate so many times will be boilerplate at the end, and finds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +43,17 @@ class Given:
     time: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What is known of an article at the end; relations are to those that carry its text."""
-
-    cluster: str
-    copyOf: str | None = None
-    relations: tuple[Relation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Kept:
-    number: int
-    id: str
-    outlet: str
-    time: datetime | None
+    """A wording in the window, its text, and its pairs that are not judged for good."""
+
+    wording: Wording
     text: Text
     sampled: Shingles
-
-    @property
-    def key(self) -> str:
-        # Sorts by the id, and tells two lines of one id apart.
-        return f"{self.id}\0{self.number:012}"
+    outlets: set[str] = field(default_factory=set)
+    entered: int = 0
+    inside: int = 0
+    open: dict["_Kept", Relation] = field(default_factory=dict)
 
 
 class Window:
@@ -73,139 +63,127 @@ class Window:
         self._limit = articles
         self._span = timedelta(days=days)
         self._index = Index(postings)
-        self._boilerplate = Boilerplate()
+        self._surely, self._boilerplate = Boilerplate(), Boilerplate()
+        self._learned_for = 0
         self._kept: dict[int, _Kept] = {}
-        self._order: deque[int] = deque()
-        # Articles of equal words, by their words; only the first of them is in the index.
-        self._equals: dict[str, list[int]] = {}
-        self._members: dict[str, Member] = {}
-        self._edges: list[Edge] = []
-        # Pairs that are judged for good when the later article leaves the window.
-        self._open: deque[tuple[_Kept, _Kept]] = deque()
+        self._worded: dict[str, _Kept] = {}
+        self._order: deque[tuple[int, _Kept]] = deque()
+        self._related: list[tuple[Wording, Wording, Relation]] = []
+        self._several: list[Wording] = []
 
     def add(self, number: int, given: Given) -> None:
         """Enter an article under a number of its own, greater than those before."""
         text = text_of(given.headline, given.body)
-        kept = _Kept(number, given.id, given.outlet, given.time, text, sample(text, RATE))
-        if text.words:
-            self._compare(kept)
-        self._keep(kept)
-
-    def results(self) -> dict[int, Result]:
-        """Give the result of each article that has copies, by its number."""
-        while self._open:
-            self._settle()
-        together = defaultdict(list)
-        cluster_of = {}
-        for number, ids in enumerate(components(self._members, self._edges)):
-            cluster_of.update(dict.fromkeys(ids, number))
-        for edge in self._edges:
-            together[cluster_of[edge.one]].append(edge)
-        members = defaultdict(list)
-        for key, cluster in cluster_of.items():
-            if cluster in together:
-                members[cluster].append(self._members[key])
-        return {
-            number: result
-            for cluster, inside in together.items()
-            for number, result in _told(members[cluster], inside)
-        }
-
-    def _compare(self, kept: _Kept) -> None:
-        shared: list[Shingles] = []
-        for other, boilerplate in self._candidates(kept):
-            relation = compare(kept.text, other.text, boilerplate)
-            if not relation.copies and kept.outlet == other.outlet:
-                shared.append(without(common(kept.text.shingles, other.text.shingles), boilerplate))
-            if relation.verdict == "same":
-                self._connect(kept, other, relation)
-            elif relation.containment >= _DOUBTFUL:
-                self._open.append((kept, other))
-        self._boilerplate.learn(kept.outlet, shared)
-
-    def _candidates(self, kept: _Kept) -> Iterator[tuple[_Kept, Shingles]]:
-        """Yield the articles that may have copied or been copied, with the boilerplate of both outlets."""
-        wanted = without(kept.sampled, self._boilerplate.of(kept.outlet))
-        found = self._index.find(wanted)
-        for number in self._equals.get(wording(kept.text), ())[:1]:
-            found[number] = len(wanted)
-        for number in sorted(found, key=lambda number: (-found[number], number))[:_JUDGED]:
-            first = self._kept.get(number)
-            if first is None:
-                continue
-            fewer = min(len(wanted), len(first.sampled))
-            if found[number] > 1 or found[number] >= _LIKELY * fewer:
-                for other in map(self._kept.__getitem__, self._equals[wording(first.text)]):
-                    if _near(kept.time, other.time, self._span):
-                        yield other, self._boilerplate.of(kept.outlet, other.outlet)
-
-    def _settle(self) -> None:
-        """Judge a pair for good, when the boilerplate of its outlets is known as well as it will be."""
-        kept, other = self._open.popleft()
-        relation = compare(kept.text, other.text, self._boilerplate.of(kept.outlet, other.outlet))
-        if relation.copies:
-            self._connect(kept, other, relation)
-
-    def _connect(self, kept: _Kept, other: _Kept, relation: Relation) -> None:
-        for one in (kept, other):
-            time = one.time or _UNDATED
-            self._members.setdefault(one.key, Member(one.key, one.outlet, time))
-        self._edges.append(Edge(kept.key, replace(relation, other=other.key)))
-
-    def _keep(self, kept: _Kept) -> None:
-        self._kept[kept.number] = kept
-        self._order.append(kept.number)
-        equal = self._equals.setdefault(wording(kept.text), [])
-        if not equal:
-            self._index.add(kept.number, kept.sampled)
-        equal.append(kept.number)
+        if not text.words:
+            return
+        kept = self._worded.get(wording(text))
+        if kept is None:
+            kept = _Kept(Wording(number), text, sample(text, RATE), entered=number)
+            self._compare(kept, given.outlet)
+            self._worded[wording(text)] = self._kept[number] = kept
+            self._index.add(number, kept.sampled)
+        elif given.outlet not in kept.outlets:
+            self._learn(given.outlet, kept, self._likely(kept, given.outlet))
+        kept.outlets.add(given.outlet)
+        kept.wording.runs.append(Run(number, given.id, given.outlet, given.time))
+        kept.inside += 1
+        self._order.append((number, kept))
         if len(self._order) > self._limit:
-            forgotten = self._order.popleft()
-            while self._open and self._open[0][0].number <= forgotten:
-                self._settle()
-            self._forget(forgotten)
+            self._leave(*self._order.popleft())
 
-    def _forget(self, number: int) -> None:
-        text = self._kept.pop(number).text
-        equal = self._equals[wording(text)]
-        equal.remove(number)
-        if not equal:
-            del self._equals[wording(text)]
-        else:
-            # The first was in the index; now the next stands for its equals.
-            self._index.add(equal[0], self._kept[equal[0]].sampled)
+    def outcome(self) -> Outcome:
+        """Judge what is not judged yet, and give what is known of each article that has copies."""
+        self._know_boilerplate()
+        for kept in self._kept.values():
+            self._settle(kept)
+        return Outcome(self._related, self._several, self._span)
+
+    def _compare(self, kept: _Kept, outlet: str) -> None:
+        likely = self._likely(kept, outlet)
+        for other in likely:
+            relation = compare(kept.text, other.text)
+            if relation.containment >= _DOUBTFUL:
+                kept.open[other] = relation
+                other.open[kept] = relation.turned("")
+        self._learn(outlet, kept, likely)
+
+    def _likely(self, kept: _Kept, outlet: str) -> list[_Kept]:
+        """List the wordings that share enough of the sample for a copy, boilerplate aside."""
+        wanted = without(kept.sampled, self._surely.of([outlet]))
+        found = self._index.find(wanted)
+        del found[kept.wording.number]
+        return [
+            self._kept[number]
+            for number in sorted(found, key=lambda number: (-found[number], number))[:HOT]
+            if number in self._kept and self._enough(found, number, len(wanted))
+        ]
+
+    def _enough(self, found: Counter[int], number: int, wanted: int) -> bool:
+        fewer = min(wanted, len(self._kept[number].sampled))
+        return fewer <= _FEW or found[number] >= _LIKELY * fewer
+
+    def _learn(self, outlet: str, kept: _Kept, likely: list[_Kept]) -> None:
+        """Learn what of a text is surely the outlet's boilerplate."""
+        own = [other for other in likely if outlet in other.outlets] if outlet else []
+        if len(own) < _SURELY * APART - 1:
+            return
+        text = kept.text.shingles
+        self._surely.learn(outlet, repeated(text, _texts(_apart(own, kept)), _SURELY * APART))
+        self._surely.learn(outlet, repeated(text, _texts(own), _SURELY * MANY))
+
+    def _know_boilerplate(self) -> None:
+        """Learn the boilerplate of each outlet that has pairs to judge."""
+        texts: dict[str, list[_Kept]] = defaultdict(list)
+        for kept in self._kept.values():
+            for outlet in kept.outlets:
+                texts[outlet].append(kept)
+        known = {}
+        for outlet, kepts in texts.items():
+            if outlet and any(kept.open or len(kept.wording.runs) > 1 for kept in kepts):
+                chosen = set(_apart(kepts))
+                others = [kept.text.shingles for kept in kepts if kept not in chosen]
+                known[outlet] = boilerplate_of(_texts(chosen), others)
+        self._boilerplate = Boilerplate({outlet: found for outlet, found in known.items() if len(found)})
+        self._learned_for = max(1, self._limit // 4)
+
+    def _settle(self, kept: _Kept) -> None:
+        """Judge a wording's pairs for good."""
+        if len(kept.wording.runs) > 1:
+            same = compare(kept.text, kept.text, self._boilerplate.of(kept.outlets))
+            kept.wording.same = same
+            self._several.append(kept.wording)
+        for other, raw in kept.open.items():
+            del other.open[kept]
+            boilerplate = self._boilerplate.of(kept.outlets | other.outlets)
+            relation = compare(kept.text, other.text, boilerplate) if len(boilerplate) else raw
+            if relation.copies:
+                self._related.append((kept.wording, other.wording, relation))
+        kept.open.clear()
+
+    def _leave(self, number: int, kept: _Kept) -> None:
+        kept.inside -= 1
+        if not kept.inside:
+            if not self._learned_for:
+                self._know_boilerplate()
+            self._learned_for -= 1
+            self._settle(kept)
+            del self._kept[kept.wording.number], self._worded[wording(kept.text)]
+        elif number == kept.entered:
+            # Its postings are about to be overwritten.
+            kept.entered = self._order[-1][0]
+            self._index.add(kept.wording.number, kept.sampled)
 
 
-def cluster_id(first: str) -> str:
-    """Name the cluster whose first member has this id."""
-    return xxh64_hexdigest(first.encode())
+def _apart(others: Iterable[_Kept], kept: _Kept | None = None) -> list[_Kept]:
+    copies = _copies(kept) if kept else set()
+    # In an order that does not depend on that of arrival.
+    ordered = sorted((other for other in others if other not in copies), key=lambda each: each.text.digest)
+    return apart(ordered, _copies)
 
 
-def _near(here: datetime | None, there: datetime | None, span: timedelta) -> bool:
-    return here is None or there is None or abs(here - there) <= span
+def _copies(kept: _Kept) -> set[_Kept]:
+    return {other for other, relation in kept.open.items() if relation.copies}
 
 
-def _told(members: list[Member], edges: list[Edge]) -> Iterator[tuple[int, Result]]:
-    cluster = arrange(members, edges)
-    related: dict[str, list[Relation]] = defaultdict(list)
-    for edge in edges:
-        one, other = edge.ends
-        related[one].append(edge.relation)
-        related[other].append(edge.relation.turned(one))
-    name = cluster_id(_id(cluster.first))
-    for member in members:
-        copied = cluster.places[member.id].copyOf
-        relations = verdict_of(related[member.id]).relations
-        own = _id(member.id)
-        yield (
-            int(member.id.rpartition("\0")[2]),
-            Result(
-                name,
-                _id(copied) if copied and _id(copied) != own else None,
-                tuple(replace(each, other=_id(each.other)) for each in relations if _id(each.other) != own),
-            ),
-        )
-
-
-def _id(key: str) -> str:
-    return key.rpartition("\0")[0]
+def _texts(kept: Iterable[_Kept]) -> list[Shingles]:
+    return [each.text.shingles for each in kept]

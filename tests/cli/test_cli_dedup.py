@@ -45,8 +45,14 @@ def test_each_line_is_handed_on_with_its_cluster_and_copies(tmp_path: Path) -> N
     assert len({answer["cluster"] for answer in answers[:3]}) == 1
     assert answers[3]["duplicates"] == []
     assert answers[1]["duplicates"] == [
-        {"id": 1, "containment": 1.0, "verdict": "same", "rule": "same.words"},
-        {"id": "c", "containment": 1.0, "verdict": "contained", "rule": "contained.shingles"},
+        {"id": 1, "containment": 1.0, "verdict": "same", "rule": "same.words", "boilerplate": 0},
+        {
+            "id": "c",
+            "containment": 1.0,
+            "verdict": "contained",
+            "rule": "contained.shingles",
+            "boilerplate": 0,
+        },
     ]
     assert dedup(ARTICLES, source=tmp_path / "articles.jsonl") == (code, answers)
 

@@ -4,8 +4,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.dedup.boilerplate import MANY
 from monitor.dedup.index import HOT, Index
-from monitor.dedup.window import Given, Result, Window
+from monitor.dedup.outcome import Result
+from monitor.dedup.window import Given, Window
 from tests.dedup.prose import prose
 
 DAWN = datetime(2026, 11, 24, tzinfo=UTC)
@@ -16,7 +18,9 @@ def run(articles: list[Given], window: Window | None = None) -> dict[str, Result
     window = window or Window(postings=1 << 14)
     for number, given_ in enumerate(articles):
         window.add(number, given_)
-    return {articles[number].id: result for number, result in window.results().items()}
+    outcome = window.outcome()
+    results = {each.id: outcome.of(number) for number, each in enumerate(articles)}
+    return {name: result for name, result in results.items() if result}
 
 
 def story(name: str, body: str, minutes: int = 0, outlet: str = "") -> Given:
@@ -55,13 +59,53 @@ def test_the_order_of_the_stream_makes_no_difference(articles: list[Given]) -> N
     assert run(articles) == run(PIECES)
 
 
+NOTE = prose(99, 50)
+NOTED = [
+    *(story(f"short{n}", f"{prose(n, 45)} {NOTE}", n, "a.example") for n in range(100, 104)),
+    *(story(f"long{n}", f"{prose(n, 200)} {NOTE}", n, "a.example") for n in range(200, 216)),
+]
+
+
 def test_an_outlets_boilerplate_is_learned_and_does_not_count() -> None:
     """Short articles over one long note are no copies, though the first came before it was known."""
-    note = prose(99, 50)
-    short = [story(f"s{n}", f"{prose(n, 45)} {note}", n, "a.example") for n in range(100, 104)]
-    long = [story(f"l{n}", f"{prose(n, 200)} {note}", n, "a.example") for n in range(200, 212)]
-    assert run([*short, *long]) == {}
-    assert len(run(short)) == 4
+    assert run(NOTED) == {}
+    assert len(run(NOTED[:4])) == 4
+
+
+def test_a_note_under_short_articles_only_is_boilerplate_when_no_story_is_told_so_often() -> None:
+    """Leads over one long note look like copies of each other, until there are very many of them."""
+    leads = [story(str(n), f"{prose(n, 45)} {NOTE}", n, "a.example") for n in range(MANY)]
+    assert run(leads) == {}
+    assert len(run(leads[1:])) == MANY - 1
+
+
+def test_what_one_story_repeats_is_no_boilerplate() -> None:
+    """Twenty states of a story at one outlet, each with another lead, are one cluster."""
+    states = [story(str(n), f"{prose(n, 30)} {FIRST}", n, "a.example") for n in range(20)]
+    assert len({result.cluster for result in run(states).values()}) == 1
+
+
+def test_boilerplate_of_one_outlet_counts_for_others() -> None:
+    """A copy elsewhere of what is boilerplate here only is judged by the rest of it."""
+    copy = story("copy", NOTED[0].body, 999, "b.example")
+    other = story("other", f"{prose(500, 45)} {NOTE}", 999, "b.example")
+    assert sorted(run([*NOTED, copy, other])) == ["copy", "short100"]
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.permutations([*NOTED, *PIECES, story("copy", NOTED[0].body, 999, "b.example")]))
+def test_boilerplate_is_the_same_for_every_order(articles: list[Given]) -> None:
+    """Clusters and figures do not depend on when boilerplate became known."""
+    assert run(articles) == run([*NOTED, *PIECES, story("copy", NOTED[0].body, 999, "b.example")])
+
+
+def test_equal_articles_are_one_text_however_many() -> None:
+    """A text that hundreds run is compared once, and each of them is told all others in reach."""
+    days = [Given(str(n), "", FIRST, f"o{n}.example", DAWN + timedelta(days=n / 10)) for n in range(400)]
+    results = run(days)
+    assert {result.cluster for result in results.values()} == {results["0"].cluster}
+    assert len(results["0"].relations) == 300
+    assert results["399"].copyOf == "99"
 
 
 def test_one_id_twice_is_no_copy_of_itself() -> None:
@@ -92,7 +136,7 @@ def test_memory_is_bounded_by_the_window() -> None:
     results = run([story(str(n), text) for n, text in enumerate(texts)], window)
     assert sorted(results) == ["0", "1", "4"]
     assert len(window._kept) == 3
-    assert len(window._equals) == 3
+    assert len(window._worded) == 3
 
 
 @given(st.lists(st.sets(st.integers(0, 40), min_size=1), max_size=30))

@@ -14,7 +14,8 @@ import typer
 
 from monitor.cli.lines import answer
 from monitor.dedup import window as windows
-from monitor.dedup.window import Given, Result, Window
+from monitor.dedup.outcome import Outcome, Result, cluster_id
+from monitor.dedup.window import Given, Window
 from monitor.errors import BadInput
 
 app = typer.Typer()
@@ -41,7 +42,8 @@ def dedup(
     In: id, outlet, datePublished (ISO 8601), headline, articleBody; all but id and articleBody may be absent,
     anything else is handed on. Out, in the same order, when the input has ended: the same, with cluster, copyOf
     (the id of the article that it most likely copies, or null) and duplicates: id, containment (of the one of
-    which more is in the other), verdict (same, near, contained), rule. The order of the input makes no
+    which more is in the other), verdict (same, near, contained), rule, boilerplate (shingles of both that did
+    not count, because very many of their outlets' articles have them). The order of the input makes no
     difference. A bad line gives its id and an error, and the exit code 1 at the end.
 
     Example: monitor dedup < articles.jsonl > clustered.jsonl
@@ -51,9 +53,9 @@ def dedup(
     with _twice(sys.stdin.buffer) as lines:
         for number, line in lines():
             answer(partial(_enter, seen, number), number, line)
-        results = seen.results()
+        outcome = seen.outcome()
         for number, line in lines():
-            said, bad = answer(partial(_told, results, number), number, line)
+            said, bad = answer(partial(_told, outcome, number), number, line)
             failed |= bad
             sys.stdout.buffer.write(said + b"\n")
     sys.stdout.buffer.flush()
@@ -65,15 +67,16 @@ def _enter(seen: Window, number: int, given: dict[str, Any]) -> None:
     seen.add(number, _article(given))
 
 
-def _told(results: dict[int, Result], number: int, given: dict[str, Any]) -> dict[str, Any]:
+def _told(outcome: Outcome, number: int, given: dict[str, Any]) -> dict[str, Any]:
     article = _article(given)
-    result = results.get(number) or Result(windows.cluster_id(article.id))
+    result = outcome.of(number) or Result(cluster_id(article.id))
     duplicates = [
         {
             "id": _id(relation.other),
             "containment": round(relation.containment, 4),
             "verdict": relation.verdict,
             "rule": relation.rule,
+            "boilerplate": relation.boilerplate,
         }
         for relation in result.relations
     ]
