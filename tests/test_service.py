@@ -113,7 +113,12 @@ def test_an_interrupt_ends_everything_cleanly(house: House) -> None:
     assert up.wait(timeout=20) == 0
     assert house.lines == ["start example", "interrupted example", "end example"]
     assert house.ask(lambda store: store.schedules.get("example")).next == PAST
-    for fact in ("up database=monitor schedules=1 topics=0", "crawl started schedule=example", "stopped"):
+    for fact in (
+        "up database=monitor schedules=1 topics=0",
+        "crawl started schedule=example",
+        "stopping crawls=1",
+        "stopped",
+    ):
         assert house.logged(fact)
 
 

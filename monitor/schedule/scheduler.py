@@ -64,6 +64,8 @@ class Scheduler:
                 except StoreAway as error:
                     log.warning("schedules wait for the database reason=%s", error)
                 await pause(stop, self.poll)
+            if self._busy:
+                log.info("stopping crawls=%d patience=%.0fs", len(self._busy), self.patience)
 
     async def _due(self) -> Turn | None:
         """Claim a turn that can be made now: never two of one outlet, whoever makes the other."""
