@@ -10,7 +10,8 @@ from monitor.cite.reading import Field, Finding
 _BYLINE = 0.98
 _CREDIT = 0.95
 # In a byline a word with a capital beside a name makes it part of another: "Ida Stern", "Sun Sentinel".
-_PERSON = re.compile(r"[^\W\d_][\w.]* \Z")
+# A word that joins names does not.
+_PERSON = re.compile(r"(?<!\w)(?!(?:avec|with|mit|con|et|and|und|y|e|ed) \Z)[^\W\d_][\w.]* \Z")
 _LONGER = re.compile(r" [^\W\d_a-zà-ÿ]")
 
 
