@@ -1,6 +1,6 @@
 """A page as page objects look at it: parsed once; its metadata and JSON-LD are read when first asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -11,13 +11,17 @@ from monitor.extract import jsonld
 
 
 class Document:
-    """A page: `html` as text, `url` the address it was fetched from."""
+    """A page: `html` as text, `url` the address it was fetched from, `boilerplate` what the site's pages share."""
 
-    def __init__(self, html: str, url: str) -> None:
+    def __init__(self, html: str, url: str, boilerplate: Container[str] = frozenset()) -> None:
+        encoded = html.encode(errors="replace")
         # Lexbor ends a text at a NUL as C does; what follows would be lost.
-        self.html = html.replace("\x00", "") if "\x00" in html else html
+        if b"\x00" in encoded:
+            html, encoded = html.replace("\x00", ""), encoded.replace(b"\x00", b"")
+        self.html = html
         self.url = url
-        self.tree = LexborHTMLParser(self.html)
+        self.boilerplate = boilerplate
+        self.tree = LexborHTMLParser(encoded)
 
     @cached_property
     def meta(self) -> Mapping[str, str]:
@@ -43,7 +47,7 @@ class Document:
     @cached_property
     def base(self) -> str:
         """The address that relative links start from."""
-        if "<base" in self.html and (node := self.tree.css_first("base[href]")) is not None:
+        if (node := self.tree.css_first("base[href]")) is not None:
             return urljoin(self.url, node.attributes["href"] or "")
         return self.url
 

@@ -124,6 +124,11 @@ def css_all(selector: str, attribute: str | None = None) -> Field[tuple[str, ...
     return Field(lambda document: tuple(dict.fromkeys(_texts(document, selector, attribute))))
 
 
+def holds(selector: str) -> Field[bool]:
+    """True where the page holds such a node; for `fits`, where the text of a body would be read for nothing."""
+    return Field(lambda document: True if document.tree.css_first(selector) is not None else None)
+
+
 def closed(selector: str) -> Field[bool]:
     """False for `isAccessibleForFree` where the page holds such a node."""
     return Field(lambda document: False if document.tree.css_first(selector) is not None else None)
@@ -135,12 +140,18 @@ def links(selector: str) -> Field[tuple[Link, ...]]:
 
 
 def body(
-    selector: str, *, cut: str | None = None, related: str | None = None, echo: str | None = None
+    selector: str,
+    *,
+    cut: str | None = None,
+    related: str | None = None,
+    linked: str | None = None,
+    echo: str | None = None,
 ) -> Field[Body]:
     """The text of the nodes that fit.
 
-    `cut` is left out, and so is `related`, whose links are kept; `echo`, as pull quotes, is left out where
-    its words stand in the rest of the text.
+    `cut` is left out, and so is `related`, whose links are kept; `linked`, as lists of headlines, is related
+    where all its text is links; `echo`, as pull quotes, is left out where its words stand in the rest of the
+    text.
     """
 
     def find(document: Document) -> Body | None:
@@ -148,7 +159,7 @@ def body(
         if not roots:
             return None
         out = {node.mem_id for node in _within(roots, cut)}
-        boxes = list(_within(roots, related))
+        boxes = [*_within(roots, related), *filter(_is_linked, _within(roots, linked))]
         out |= {node.mem_id for node in boxes}
         quotes = [node for node in _within(roots, echo) if node.mem_id not in out]
         if quotes:
@@ -173,6 +184,11 @@ def _within(roots: list[LexborNode], selector: str | None) -> Iterator[LexborNod
     if selector:
         for root in roots:
             yield from (node for node in root.css(selector) if node.mem_id != root.mem_id)
+
+
+def _is_linked(node: LexborNode) -> bool:
+    anchors = node.css("a[href]")
+    return bool(anchors) and "".join(map(_text, anchors)).replace(" ", "") == _text(node).replace(" ", "")
 
 
 def _texts(document: Document, selector: str, attribute: str | None) -> Iterator[str]:
