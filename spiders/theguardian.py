@@ -1,0 +1,69 @@
+"""The Guardian (https://www.theguardian.com): its World news section, and its layouts since 2015."""
+
+import re
+
+from monitor.extract.fields import body, constant, css, css_all, holds, meta, persons
+from monitor.extract.page import ArticlePage
+from monitor.spider import OutletSpider
+
+
+class TheGuardian(OutletSpider):
+    """The Guardian, a daily of London; it has no paywall, and no index of old articles."""
+
+    name = "theguardian"
+    outlet = "theguardian.com"
+    timezone = "Europe/London"
+    section = "World news"
+    feeds = ("https://www.theguardian.com/world/rss",)
+    sitemaps = ("https://www.theguardian.com/sitemaps/news.xml",)
+    sections = ("https://www.theguardian.com/world",)
+    # Live blogs, videos and galleries have a step of that name in their address.
+    article_url = re.compile(
+        r"^(?!.*/(?:live|video|audio|gallery|picture|cartoon|ng-interactive|interactive)/)"
+        r"/[a-z0-9-]+(?:/[a-z0-9-]+)*/\d{4}/[a-z]{3}/\d{2}/[^/]+/?$"
+    )
+
+
+def _named(authors: tuple[str, ...]) -> tuple[str, ...] | None:
+    return tuple(name for name in authors if name != "Guardian staff reporter") or None
+
+
+class GuardianPage(ArticlePage):
+    """What the layouts have in common."""
+
+    headline = css("h1") | meta("og:title")
+    articleSection = meta("article:section")
+    inLanguage = constant("en")
+    keywords = meta("article:tag").map(lambda tags: tuple(tags.split(",")))
+
+
+class DotcomRenderingPage(GuardianPage):
+    """Since 2020: class names hashed, the text in `div.article-body-commercial-selector`.
+
+    The JSON-LD calls an agency's text that of a "Guardian staff reporter"; the line on the page names the agency.
+    """
+
+    hosts = ("theguardian.com",)
+    fits = holds("div.article-body-commercial-selector")
+    author = css_all('address a[rel="author"]') | persons("author").map(_named)
+    byline = css('[data-component="meta-byline"]') | css("address") | meta("author")
+    description = css('[data-gu-name="standfirst"] p') | meta("og:description")
+    articleBody = body(
+        "div.article-body-commercial-selector",
+        cut='footer, gu-island, [role="note"], [id^="EmailSignup"]',
+        related='gu-island[name="RichLinkComponent"]',
+    )
+
+
+class ContentPage(GuardianPage):
+    """From 2015 to 2020: the text in `div.content__article-body`, read-more boxes in `aside`."""
+
+    hosts = ("theguardian.com",)
+    fits = holds("div.content__article-body")
+    author = css_all('[itemprop="author"] [itemprop="name"]')
+    byline = css(".byline") | css(".content__headline--byline") | meta("author")
+    description = css(".content__standfirst p") | meta("og:description")
+    dateModifiedRaw = css('time[itemprop="dateModified"]', "datetime") | meta("article:modified_time")
+    articleBody = body(
+        "div.content__article-body", cut=".submeta, .after-article, .u-h", related="aside.element-rich-link"
+    )
