@@ -1,0 +1,55 @@
+"""The New York Times (https://www.nytimes.com): its World section, and its layouts since 2014."""
+
+import re
+
+from monitor.extract.fields import body, css, holds, json_ld, meta
+from monitor.extract.page import ArticlePage
+from monitor.spider import OutletSpider
+
+
+class NYTimes(OutletSpider):
+    """The New York Times, a daily of New York."""
+
+    name = "nytimes"
+    outlet = "nytimes.com"
+    timezone = "America/New_York"
+    section = "World"
+    feeds = ("https://rss.nytimes.com/services/xml/rss/nyt/World.xml",)
+    sitemaps = ("https://www.nytimes.com/sitemaps/new/news.xml.gz",)
+    sitemap_index = "https://www.nytimes.com/sitemaps/new/sitemap.xml.gz"
+    sections = ("https://www.nytimes.com/section/world",)
+    # Live blogs and interactive pages have a step of that name before the date.
+    article_url = re.compile(r"^/\d{4}/\d{2}/\d{2}/.+\.html$")
+
+
+class NYTimesPage(ArticlePage):
+    """What the layouts have in common; the JSON-LD's headline is that for search engines."""
+
+    headline = css('h1[data-testid="headline"]') | css("h1") | meta("og:title") | json_ld("headline")
+    articleSection = meta("article:section") | json_ld("articleSection")
+    byline = meta("byl") | meta("author") | css('p:has(> [itemprop="name"])')
+    datePublishedRaw = ArticlePage.datePublishedRaw | meta("article:published") | meta("ptime")
+    dateModifiedRaw = ArticlePage.dateModifiedRaw | meta("article:modified") | meta("utime")
+
+
+class ArticleBodySectionPage(NYTimesPage):
+    """Since 2018: class names hashed, the text in `section[name=articleBody]`, cut short for those who do not pay."""
+
+    hosts = ("nytimes.com",)
+    fits = holds('section[name="articleBody"]')
+    description = css("#article-summary") | ArticlePage.description
+    # Boxes, graphics and advertisements stand beside the columns of text.
+    articleBody = body(
+        'section[name="articleBody"] .StoryBodyCompanionColumn',
+        cut='p:has(a[href^="mailto:letters@"]), p:has(a[href*="facebook.com/nytopinion"])',
+        linked="p",
+    )
+
+
+class StoryBodyPage(NYTimesPage):
+    """From 2014 to 2018: the text in paragraphs of `p.story-body-text`."""
+
+    hosts = ("nytimes.com",)
+    fits = holds("p.story-body-text")
+    headline = css("h1#headline, h1.headline") | NYTimesPage.headline
+    articleBody = body("p.story-body-text, .story-body h4.story-subheading")
