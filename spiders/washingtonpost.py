@@ -1,0 +1,71 @@
+"""The Washington Post (https://www.washingtonpost.com): its World section, and its layouts since 2014."""
+
+import re
+
+from monitor.extract.fields import body, css, holds, json_ld, meta, path
+from monitor.extract.page import ArticlePage
+from monitor.spider import OutletSpider
+
+
+class WashingtonPost(OutletSpider):
+    """The Washington Post, a daily of Washington."""
+
+    name = "washingtonpost"
+    outlet = "washingtonpost.com"
+    timezone = "America/New_York"
+    section = "World"
+    feeds = ("https://feeds.washingtonpost.com/rss/world",)
+    sitemaps = ("https://www.washingtonpost.com/sitemaps/news-sitemap.xml.gz",)
+    sitemap_index = "https://www.washingtonpost.com/sitemaps/sitemap.xml.gz"
+    sections = ("https://www.washingtonpost.com/world/",)
+    article_url = re.compile(
+        r"^/[a-z0-9-]+(?:/[a-z0-9-]+)*/\d{4}/\d{2}/\d{2}/[^/]+/?$"  # since 2020
+        r"|/\d{4}/\d{2}/\d{2}/[0-9a-f-]{36}_story\.html$"  # until 2020
+    )
+
+
+class WashingtonPostPage(ArticlePage):
+    """What the layouts have in common."""
+
+    articleSection = json_ld("articleSection") | meta("article:section")
+    byline = (
+        css('[data-qa="name-with-optional-link"]')
+        | css(".pb-byline")
+        | css(".author-byline")
+        | meta("article:author")
+    )
+    datePublishedRaw = ArticlePage.datePublishedRaw | path(r"/(\d{4}/\d{2}/\d{2})/")
+
+
+class WpdsPage(WashingtonPostPage):
+    """Since 2021: class names hashed but for `article-body`, one for each paragraph, heading, picture or promotion."""
+
+    hosts = ("washingtonpost.com",)
+    fits = holds("div.article-body [data-el='text']")
+    articleBody = body(
+        "div.article-body",
+        cut=(
+            '[data-qa="subscribe-promo"], [data-qa="article-body-ad"], [data-qa="newsletter"],'
+            ' [data-testid="twitter"], [data-testid="instagram"]'
+        ),
+        related='[data-qa="interstitial-link"], [data-qa="interstitial"]',
+        linked="p",
+    )
+
+
+class TeaserPage(WashingtonPostPage):
+    """2019 and 2020: the text in `div.teaser-content`, which all may read, and `div.remainder-content`."""
+
+    hosts = ("washingtonpost.com",)
+    fits = holds("div.teaser-content")
+    articleBody = body("div.teaser-content, div.remainder-content", cut="[data-qa]")
+
+
+class ArticlePaywallPage(WashingtonPostPage):
+    """From 2014 to 2019: the text in an `article` within `div.article-body` or `#article-body`."""
+
+    hosts = ("washingtonpost.com",)
+    fits = holds("div.article-body article")
+    articleBody = body(
+        "div.article-body article", cut=".inline-content, .author-sig-line-wrapper, .pb-sig-line", linked="p"
+    )
