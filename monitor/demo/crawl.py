@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from asyncio.subprocess import STDOUT
+from asyncio.subprocess import PIPE, STDOUT
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,6 +10,7 @@ from rich.markup import escape
 from monitor.demo.place import Place
 from monitor.demo.server import Site
 from monitor.errors import MonitorError
+from monitor.schedule.parent import CHILD
 from monitor.schedule.scheduler import CRAWL
 
 SPIDER = "atlantico"
@@ -22,12 +23,17 @@ async def crawl(place: Place, site: Site, every: str, out: Console, title: str) 
 
     Raises `MonitorError` with the crawl's last words when it fails.
     """
-    environment = {**os.environ, **place.environment, "MONITOR_CONNECT_TO": every, "MONITOR_DELAY": "0"}
+    told = {"MONITOR_CONNECT_TO": every, "MONITOR_DELAY": "0", CHILD: "1"}
     before = len(site.asked)
     place.data.mkdir(parents=True, exist_ok=True)
     with place.log.open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            *CRAWL, SPIDER, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=STDOUT, env=environment
+            *CRAWL,
+            SPIDER,
+            stdin=PIPE,  # closed by the system when we die: see monitor.schedule.parent
+            stdout=log,
+            stderr=STDOUT,
+            env={**os.environ, **place.environment, **told},
         )
     try:
         ended = asyncio.create_task(process.wait())
