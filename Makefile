@@ -8,12 +8,13 @@ EXTRAS := embedded,dev
 install: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[$(EXTRAS)]'
-	touch $@
+	@echo "Installing into $(VENV): half a minute, a few the first time."
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[$(EXTRAS)]'
+	@touch $@
 
 demo: install
-	$(VENV)/bin/monitor demo
+	@$(VENV)/bin/monitor demo
 
 test: install
 	$(VENV)/bin/python -m pytest

@@ -20,7 +20,7 @@ _NEXT = (
         (
             "{export}",
             "{monitor} article list --foreign",
-            "{monitor} article show {article}",
+            "{monitor} article show {article} --revisions",
             "{monitor} search 'valdoria cites:(is:foreign kind:credit)'",
             "{monitor} topic test foreign --since 2026-11-01",
             "{monitor} db stop; {unset}",
