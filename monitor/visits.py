@@ -65,7 +65,7 @@ class Visits:
         return {
             url: known.get(url)
             for url, modified in listed.items()
-            if url not in known or known[url].due(now, modified)
+            if url not in known or known[url].due(now, modified, self._crawl.spider.section)
         }
 
     async def stored(self, item: NewsArticle, response: Response) -> None:
@@ -109,6 +109,7 @@ class Visits:
                 status=status,
                 nextVisit=next_visit("failed", now, failures=failures, wait=least),
                 run=self._run,
+                section=self._crawl.spider.section,
             )
         except MonitorError as error:
             self._crawl.fail(error)
@@ -127,6 +128,7 @@ class Visits:
                 nextVisit=next_visit(outcome, now, published=article.datePublished if article else None),
                 modified=_newest(request.meta["modified"], article),
                 run=self._run,
+                section=self._crawl.spider.section,
             )
         except MonitorError as error:
             self._crawl.fail(error)

@@ -93,6 +93,15 @@ async def test_the_whole_way(site: Site, shell: Shell, stored: Store) -> None:
     assert first_state["revision"] == 1
 
 
+async def test_what_was_in_another_section_is_fetched_for_that_section(shell: Shell, stored: Store) -> None:
+    """A crawl of International leaves six pages to a crawl of all sections; then they are known."""
+    counts(shell, "--limit", "8")
+    first = await stored.articles.count({})
+    everything = counts(shell, "--section", "all")
+    assert everything["pages"] == 28 - first
+    assert "pages" not in counts(shell, "--section", "all")
+
+
 async def test_scrapy_s_own_command_does_the_same(shell: Shell, stored: Store, tmp_path: Path) -> None:
     """`scrapy crawl` stores the articles, archives the pages and exports what it stored."""
     exported = tmp_path / "out.jsonl"

@@ -70,7 +70,8 @@ class Matcher:
                     settled += told is not None
                     alerts += told or 0
         if settled:
-            log.info("events matched events=%d alerts=%d", settled, alerts)
+            level = logging.INFO if alerts else logging.DEBUG
+            log.log(level, "events matched events=%d alerts=%d", settled, alerts)
         return settled, alerts
 
     async def _settle(

@@ -22,7 +22,10 @@ _AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page as it was found; `modified` is the newest change of it that is known."""
+    """A page as it was found; `modified` is the newest change of it that is known.
+
+    `section` is the one that was asked for when it was fetched.
+    """
 
     url: str
     outcome: PageOutcome
@@ -35,9 +38,15 @@ class Page:
     etag: str | None = None
     lastModified: str | None = None
     run: str | None = None
+    section: str | None = None
 
-    def due(self, now: datetime, modified: datetime | None) -> bool:
-        """Tell whether to fetch it again: its visit is due, or a listing says that it changed since."""
+    def due(self, now: datetime, modified: datetime | None, section: str | None = None) -> bool:
+        """Tell whether to fetch it again.
+
+        Its visit is due, a listing says that it changed since, or it was out of another section than this.
+        """
+        if self.outcome == "outOfSection" and section != self.section:
+            return True
         if self.nextVisit is not None and self.nextVisit <= now:
             return True
         return modified is not None and modified > (self.modified or self.lastSeen)
@@ -70,9 +79,16 @@ class Pages:
         nextVisit: datetime | None = None,  # noqa: N803 - likewise
         modified: datetime | None = None,
         run: str | None = None,
+        section: str | None = None,
     ) -> None:
         """Write how a visit ended; one that failed keeps the validators of the last that did not."""
-        facts: dict[str, Any] = {"outcome": outcome, "status": status, "nextVisit": nextVisit, "run": run}
+        facts: dict[str, Any] = {
+            "outcome": outcome,
+            "status": status,
+            "nextVisit": nextVisit,
+            "run": run,
+            "section": section,
+        }
         if outcome != "failed":
             facts |= {"etag": etag, "lastModified": lastModified}
         failures = {"$add": [{"$ifNull": ["$failures", 0]}, 1]} if outcome == "failed" else 0

@@ -52,15 +52,13 @@ def crawl(
 
 def run(spider: type[OutletSpider], arguments: dict[str, str]) -> Crawl:
     """Crawl in this process; give the crawl as it ended."""
+    if logging.getLogger().level > logging.DEBUG:
+        # Scrapy sets the levels of its own loggers; what passes is decided here.
+        for handler in logging.getLogger().handlers:
+            handler.addFilter(_worth_reading)
     settings = project_settings()
     settings.set("LOG_INSTALL_ROOT_HANDLER", value=False)
-    for chatty in ("scrapy.utils.log", "scrapy.crawler", "scrapy.addons"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     process = AsyncCrawlerProcess(settings)
-    if logging.getLogger().level > logging.DEBUG:
-        # Set here: the process has just set them to DEBUG.
-        for noisy in ("scrapy", "twisted"):
-            logging.getLogger(noisy).setLevel(logging.WARNING)
     crawler: Crawler = process.create_crawler(spider)
     with progress(crawler, spider.outlet):
         process.crawl(crawler, **arguments)
@@ -68,3 +66,8 @@ def run(spider: type[OutletSpider], arguments: dict[str, str]) -> Crawl:
     if process.bootstrap_failed:
         raise MonitorError("The crawl did not start; the log says why, and --debug more.")
     return Crawl.of(crawler)
+
+
+def _worth_reading(record: logging.LogRecord) -> bool:
+    """Tell our own facts, and others' warnings, from what Scrapy says of its set-up."""
+    return record.name.startswith("monitor") or record.levelno >= logging.WARNING
