@@ -10,7 +10,6 @@ import logging
 import os
 from collections import Counter
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -131,6 +130,7 @@ class Crawl:
             lease=self.lease,
         )
         if stored.events:
+            await self.store.unlisted.add([(stored.article, self.tagger.candidates(stored.article))])
             self.counts["new" if "new" in stored.events else "revised"] += 1
             self.counts["copies"] += stored.article.copyOf is not None
             self.counts["foreign"] += stored.article.foreign is True
@@ -169,20 +169,7 @@ class Crawl:
             self.error = MonitorError("The crawl was ended before it was done; what it stored stays.")
         if self.error is None and self.counts["listingsFailed"] and not self.counts["listings"]:
             self.error = MonitorError(f"None of the listings of {run.outlet} could be read; see the log.")
-        self.run = done = replace(
-            run,
-            state="failed" if self.error else "done",
-            ended=cut(datetime.now(UTC)),
-            counts={name: count for name, count in self.counts.items() if count},
-            error=str(self.error) if self.error else None,
-            file=name if written() else None,
-        )
-        await self.store.runs.finish(
-            run.id,
-            state=done.state,
-            ended=done.ended or done.started,
-            counts=done.counts,
-            error=done.error,
-            file=done.file,
-        )
+        file = name if written() else None
+        self.run = run.ended_with(self.counts, self.error, cut(datetime.now(UTC)), file)
+        await self.store.runs.finish(self.run)
         await self.store.leases.release(lease)

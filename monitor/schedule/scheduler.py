@@ -14,7 +14,7 @@ from datetime import datetime
 from secrets import token_hex
 
 from monitor.alert.clock import Clock, clock, pause
-from monitor.errors import StoreAway
+from monitor.errors import MonitorError, StoreAway
 from monitor.schedule.child import Child
 from monitor.schedule.due import following
 from monitor.store.connection import Store
@@ -142,8 +142,7 @@ class Scheduler:
             )
             await self.store.runs.start(run)
         if run.state == "running":
-            now = self.clock()
-            await self.store.runs.finish(run.id, state="failed", ended=now, counts=run.counts, error=error)
+            await self.store.runs.finish(run.ended_with(run.counts, MonitorError(error), self.clock()))
 
 
 def _told(code: int, last_line: str) -> str:

@@ -5,7 +5,7 @@ A process that was killed cannot say so: its run is read as failed once its leas
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -27,6 +27,7 @@ INDEXES = {
     ]
 }
 _NEWEST = {"started": DESCENDING, "_id": ASCENDING}
+_ENDING = frozenset({"outlet", "state", "ended", "counts", "error", "file"})
 _GONE = "Its process ended without a word: it was killed, or the machine stopped."
 
 
@@ -50,6 +51,19 @@ class Run:
     error: str | None = None
     file: str | None = None
 
+    def ended_with(
+        self, counts: Mapping[str, int], error: Exception | None, at: datetime, file: str | None = None
+    ) -> "Run":
+        """Give the run as it ended: failed when there is an error; counts of zero are left out."""
+        return replace(
+            self,
+            state="failed" if error else "done",
+            ended=at,
+            counts={name: count for name, count in counts.items() if count},
+            error=str(error) if error else None,
+            file=file,
+        )
+
 
 class Runs:
     """The collection `runs`."""
@@ -67,19 +81,12 @@ class Runs:
             lambda: self._rows.replace_one({"_id": row["_id"]}, row, upsert=True), patience=self.patience
         )
 
-    async def finish(  # noqa: PLR0913 - one argument a field
-        self,
-        id: str,  # noqa: A002 - the field's name
-        *,
-        state: RunState,
-        ended: datetime,
-        counts: Mapping[str, int],
-        error: str | None = None,
-        file: str | None = None,
-    ) -> None:
+    async def finish(self, run: Run) -> None:
         """Write how a run ended, and what it counted."""
-        facts = {"state": state, "ended": ended, "counts": dict(counts), "error": error, "file": file}
-        await patiently(lambda: self._rows.update_one({"_id": id}, {"$set": facts}), patience=self.patience)
+        facts = {name: value for name, value in as_dict(run).items() if name in _ENDING}
+        await patiently(
+            lambda: self._rows.update_one({"_id": run.id}, {"$set": facts}), patience=self.patience
+        )
 
     async def get(self, id: str) -> Run:  # noqa: A002 - the field's name
         """Give a run; raises `Unknown`."""

@@ -18,7 +18,8 @@ async def test_a_run_is_kept_with_how_it_ended(store: Store) -> None:
     await store.runs.start(RUN)
     assert await store.runs.get("a") == RUN
     end = NOW + timedelta(minutes=3)
-    await store.runs.finish("a", state="done", ended=end, counts={"pages": 3, "NoBody": 1}, file="a.warc.gz")
+    done = RUN.ended_with({"pages": 3, "NoBody": 1, "failed": 0}, None, end, "a.warc.gz")
+    await store.runs.finish(done)
     assert await store.runs.get("a") == replace(
         RUN, state="done", ended=end, counts={"pages": 3, "NoBody": 1}, file="a.warc.gz"
     )
@@ -71,6 +72,6 @@ async def test_a_run_that_ended_by_itself_does_not_ask_for_its_lease(store: Stor
     """Done is done, also when the lease is gone."""
     lease = await store.leases.take("example.org", "a")
     await store.runs.start(RUN, lease)
-    await store.runs.finish("a", state="done", ended=NOW, counts={})
+    await store.runs.finish(RUN.ended_with({}, None, NOW))
     await store.leases.release(lease)
     assert (await store.runs.get("a")).state == "done"

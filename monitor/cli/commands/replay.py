@@ -1,7 +1,6 @@
 """`monitor replay`: the articles of archives, made again."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -69,20 +68,8 @@ async def _replay(files: list[Path], section: str | None) -> Run:
             await work.replay(files)
         except MonitorError as raised:
             error = raised
-        done = replace(
-            run,
-            state="failed" if error else "done",
-            ended=cut(datetime.now(UTC)),
-            counts={name: count for name, count in work.counts.items() if count},
-            error=str(error) if error else None,
-        )
-        await store.runs.finish(
-            run.id,
-            state=done.state,
-            ended=done.ended or done.started,
-            counts=done.counts,
-            error=done.error,
-        )
+        done = run.ended_with(work.counts, error, cut(datetime.now(UTC)))
+        await store.runs.finish(done)
     if error:
         raise error
     return done
