@@ -1,6 +1,6 @@
 """A page as page objects look at it: parsed once; its metadata and JSON-LD are read when first asked for."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -11,16 +11,15 @@ from monitor.extract import jsonld
 
 
 class Document:
-    """A page: `html` as text, `url` the address it was fetched from, `boilerplate` what the site's pages share."""
+    """A page: `html` as text, `url` the address it was fetched from."""
 
-    def __init__(self, html: str, url: str, boilerplate: Container[str] = frozenset()) -> None:
+    def __init__(self, html: str, url: str) -> None:
         encoded = html.encode(errors="replace")
         # Lexbor ends a text at a NUL as C does; what follows would be lost.
         if b"\x00" in encoded:
             html, encoded = html.replace("\x00", ""), encoded.replace(b"\x00", b"")
         self.html = html
         self.url = url
-        self.boilerplate = boilerplate
         self.tree = LexborHTMLParser(encoded)
 
     @cached_property

@@ -1,83 +1,90 @@
-"""Unknown outlets, and layouts not yet known: JSON-LD and meta for metadata, trafilatura for the body."""
+"""Unknown outlets, and layouts not yet known: JSON-LD and meta for metadata, the page's prose for the body."""
 
-import logging
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import NotArticle
-from monitor.extract.body import Body, Writer
+from monitor.extract import blocks, jsonld, maintext, metadata
+from monitor.extract.blocks import Block
+from monitor.extract.body import Body, read
 from monitor.extract.document import Document
 from monitor.extract.fields import Field
+from monitor.extract.listing import is_listing
+from monitor.extract.maintext import MainText
 from monitor.extract.page import ArticlePage
-from monitor.items import NewsArticle
+from monitor.items import Link, NewsArticle
 
-log = logging.getLogger(__name__)
-
-# Beyond that a page is data, and trafilatura's time grows faster than the page.
-_LARGEST = 4 * 1024 * 1024
-# trafilatura's words for elements.
-_TAGS = {
-    "ref": "a",
-    "lb": "br",
-    "head": "h2",
-    "item": "li",
-    "list": "ul",
-    "quote": "blockquote",
-    "cell": "td",
-}
-# A page whose text is links for the greater part lists other pages.
-_LINKED = 0.5
-
-
-def _found_by_trafilatura(document: Document) -> Body | None:
-    # The import takes half a second, and known outlets do not need it.
-    from trafilatura import bare_extraction  # noqa: PLC0415
-
-    if len(document.html) > _LARGEST:
-        log.warning(
-            "page too large for generic extraction characters=%d url=%s", len(document.html), document.url
-        )
-    found = bare_extraction(document.html[:_LARGEST], include_comments=False, include_links=True)
-    if found is None or isinstance(found, dict) or found.body is None:
-        return None
-    writer = Writer(document.absolute)
-    _walk(found.body, writer)
-    return writer.body()
-
-
-def _walk(element: Any, writer: Writer) -> None:
-    tag = _TAGS.get(element.tag, element.tag)
-    writer.enter(tag, element.get("target"))
-    writer.write(element.text or "")
-    for child in element:
-        _walk(child, writer)
-        writer.write(child.tail or "")
-    writer.leave(tag)
+# Pages that scripts fill have their text in JSON-LD alone; elsewhere that is a summary, or cut, or one paragraph.
+_HARDLY_ANY = 300
 
 
 class GenericPage(ArticlePage):
     """Any page of any site."""
 
-    articleBody = Field(_found_by_trafilatura)
+    headline = Field(metadata.headline)
+    author = Field(metadata.authors)
+    byline = Field(metadata.byline)
+    datePublishedRaw = Field(metadata.published)
 
     @classmethod
     def article(cls, document: Document, outlet: str) -> NewsArticle:
-        """Read the page; raises `NotArticle` when it is a home page, a listing or no text at all."""
+        """Read the page; raises `NotArticle` when it is a home page, a listing or has no text."""
         if document.path in {"", "/"}:
             raise NotArticle(f"{document.url} is a home page.")
+        found = maintext.find(blocks.cut(document.tree), metadata.headline(document))
+        body = _body(document, found)
+        if not body.text:
+            raise NotArticle(f"{document.url} has no text.")
         article = super().article(document, outlet)
-        if _is_listing(document, article):
-            raise NotArticle(f"{document.url} lists other pages, or has no text.")
-        return article
+        if is_listing(document, found, article.datePublishedRaw):
+            raise NotArticle(f"{document.url} lists other pages, or says hardly anything.")
+        return replace(
+            article,
+            articleBody=body.text,
+            links=body.links,
+            relatedLinks=body.related,
+            description=_lead(article.description, body),
+        )
 
 
-def _is_listing(document: Document, article: NewsArticle) -> bool:
-    kind = document.meta.get("og:type", "").lower()
-    if document.jsonld or kind == "article":
-        return False
-    if not article.articleBody:
-        return True
-    linked = sum(len(link.text) for link in article.links)
-    # Some sites call every page a website, but none leaves its articles without a date.
-    return article.datePublishedRaw is None and (
-        kind == "website" or linked > _LINKED * len(article.articleBody)
+def _body(document: Document, found: MainText) -> Body:
+    body = _written(document, found.text, found.related)
+    stated = jsonld.first(document.jsonld, "articleBody") or ""
+    if len(body.text) < _HARDLY_ANY < len(stated):
+        marked = LexborHTMLParser(stated).body if "</" in stated else None
+        return read([marked], document.absolute) if marked else Body(stated)
+    return body
+
+
+def _lead(description: str | None, body: Body) -> str | None:
+    """Leave out a description that only repeats the opening: it would be cut out of the text as an echo."""
+    opening = body.text.partition("\n\n")[0]
+    return None if description and " ".join(description.split()) == opening else description
+
+
+def _written(document: Document, text: Iterable[Block], related: Iterable[Block]) -> Body:
+    pieces: list[str] = []
+    links: list[Link] = []
+    offset = 0
+    for block in text:
+        links += (
+            Link(url=url, text=block.text[start:end], start=offset + start, end=offset + end)
+            for start, end, url in _addresses(document, block)
+        )
+        pieces.append(block.text)
+        offset += len(block.text) + 2
+    beside = (
+        Link(url=url, text=block.text[start:end])
+        for block in related
+        for start, end, url in _addresses(document, block)
     )
+    return Body("\n\n".join(pieces), tuple(links), tuple(dict.fromkeys(beside)))
+
+
+def _addresses(document: Document, block: Block) -> Iterator[tuple[int, int, str]]:
+    for start, end, address in block.anchors:
+        url = document.absolute(address)
+        if url:
+            yield start, end, url

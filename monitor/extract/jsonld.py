@@ -19,17 +19,33 @@ log = logging.getLogger(__name__)
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|^Report|^Review|^SocialMediaPosting)$")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _DEEPEST = 8
+# Keys whose values sites write as references to another node.
+_REFERRING = ("author", "publisher")
 
 
 def article(scripts: Iterable[str]) -> Mapping[str, Any]:
     """Find the node of the article among a page's JSON-LD scripts; empty when there is none."""
     best: Mapping[str, Any] = {}
+    known: dict[str, Mapping[str, Any]] = {}
     for script in scripts:
         for node in _nodes(_read(script)):
+            if isinstance(name := node.get("@id"), str) and "name" in node:
+                known.setdefault(name, node)
             # Of several, as with lists of related articles, the fullest is the page's own.
             if is_article(node) and len(node) > len(best):
                 best = node
-    return best
+    return (
+        {**best, **{key: _resolved(best[key], known) for key in _REFERRING if key in best}} if known else best
+    )
+
+
+def _resolved(thing: Any, known: Mapping[str, Mapping[str, Any]]) -> Any:
+    """Put a node in the place of a reference to it (JSON-LD 1.1, section 3.3)."""
+    if isinstance(thing, list):
+        return [_resolved(item, known) for item in thing]
+    if isinstance(thing, Mapping) and "name" not in thing and isinstance(name := thing.get("@id"), str):
+        return known.get(name, thing)
+    return thing
 
 
 def is_article(node: Mapping[str, Any]) -> bool:
@@ -40,6 +56,11 @@ def is_article(node: Mapping[str, Any]) -> bool:
 def values(node: Any, path: str) -> tuple[str, ...]:
     """List the texts at a dotted path, through lists and through `name` of a thing in place of its text."""
     return _distinct(_at(node, path))
+
+
+def first(node: Any, path: str) -> str | None:
+    """Give the first text at a dotted path; None when there is none."""
+    return next(iter(values(node, path)), None)
 
 
 def persons(node: Any, path: str) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ _AHEAD = timedelta(days=1)
 # A pull quote is one or two sentences; fewer words than this recur by chance.
 _SHORTEST_QUOTE, _LONGEST_QUOTE = 5, 400
 _MOST_PARAGRAPHS = 400
+# Shorter lines recur on purpose: cells of tables, steps of recipes, refrains.
+_SHORTEST_DOUBLE = 10
 _QUOTES = "«»“”\"' .…"
 
 
@@ -90,7 +92,10 @@ def _without_echo(paragraphs: list[Paragraph], description: str | None) -> list[
 
 def _repeated(texts: list[str]) -> list[bool]:
     first: dict[str, int] = {}
-    return [first.setdefault(text, place) != place for place, text in enumerate(texts)]
+    return [
+        first.setdefault(text, place) != place and len(text.split()) >= _SHORTEST_DOUBLE
+        for place, text in enumerate(texts)
+    ]
 
 
 def _quoted(texts: list[str]) -> list[bool]:

@@ -1,0 +1,46 @@
+"""Tells pages that lead to articles from articles: what the page declares, its address, its cards and its prose."""
+
+import re
+from urllib.parse import urlsplit
+
+from monitor.extract.document import Document
+from monitor.extract.maintext import MainText
+
+# A story's address says what it tells, or has a number; a section's is a word or two.
+_STORY = re.compile(r"(?:[^/_-]+[_-]){3,}[^/]|\d{4,}")
+_NUMBERED = re.compile(r"(?:^|&)\w+=\d{3,}(?:&|$)")
+_FEW_WORDS, _LINE, _ENOUGH_WORDS = 40, 50, 250
+_LINKED_LINES, _WORDS_A_LINE = 6, 6
+_TITLES, _WORDS_A_TITLE = 8, 3
+_CARDS = 12
+
+
+def is_listing(document: Document, found: MainText, date: str | None) -> bool:
+    """Tell a page that lists others, or says hardly anything; `date` is that of its publication, if it gives one.
+
+    A page that declares itself an article is one, unless it hardly says anything but links; one with a story's
+    address must say more than a line; any other must not have a wall of cards, and give a date or be long.
+    """
+    leads = (
+        found.only_cards
+        or (len(found.related) > _LINKED_LINES and found.words < _WORDS_A_LINE * len(found.related))
+        or (found.titles >= _TITLES and found.words < _WORDS_A_TITLE * found.titles)
+    )
+    story = _looks_like_story(document.url)
+    called = document.meta.get("og:type", "").lower() == "article"
+    if _declared(document) or (story and called):
+        return leads and found.words < _LINE
+    if story:
+        return found.words < _FEW_WORDS or (leads and found.words < _LINE)
+    wall = found.cards >= _CARDS and not (called and date)
+    return leads or wall or found.words < (_FEW_WORDS if date else _ENOUGH_WORDS)
+
+
+def _declared(document: Document) -> bool:
+    # Sections call themselves og:type article too, but do not give a date of publication.
+    return bool(document.jsonld) or "article:published_time" in document.meta
+
+
+def _looks_like_story(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(_STORY.search(parts.path.rstrip("/").rpartition("/")[2]) or _NUMBERED.search(parts.query))

@@ -1,0 +1,128 @@
+"""Headline, authors and dates of any page: what it says to machines first, then what it shows."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from monitor.extract import jsonld
+from monitor.extract.document import Document
+from monitor.text import fold
+from monitor.urls import host, site
+
+# " | Valdoria Post" at a headline's end.
+_SUFFIX = re.compile(r"\s+[|–—•·-]\s+")
+_AUTHOR_METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_AUTHOR_MARKS = (
+    '[itemprop="author"] [itemprop="name"]',
+    '[itemprop="author"]',
+    'a[rel~="author"]',
+    '[class*="author-name"]',
+    '[class*="author__name"]',
+    '[class*="byline" i]',
+    '[class*="author" i]',
+    '[class*="autor" i]',
+)
+_DATE_METAS = (
+    *("article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date", "dc.date"),
+    *("dc.date.issued", "dcterms.created", "sailthru.date", "parsely-pub-date", "article.published"),
+    *("og:published_time", "last-modified", "cxenseparse:recs:publishtime", "article:modified_time"),
+)
+_DATE_MARKS = (
+    '[itemprop="datePublished"]',
+    "time[datetime]",
+    "time",
+    '[class*="date" i]',
+    '[class*="time" i]',
+)
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/_.-]|$)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_BYLINE, _LONGEST_DATE, _MOST_MARKS = 120, 60, 6
+
+
+def headline(document: Document) -> str:
+    """Give the headline without the site's name at its end."""
+    shown = next(iter(_texts(document, "h1")), "")
+    stated = " ".join((jsonld.first(document.jsonld, "headline") or "").split())
+    shared = " ".join(document.meta.get("og:title", "").split())
+    title = next(iter(_texts(document, "title")), "")
+    for candidate, others in (
+        (stated, (shared, shown)),
+        (shared, (stated, shown)),
+        (shown, ()),
+        (title, ()),
+    ):
+        if candidate:
+            return _without_site(document, candidate, others)
+    return ""
+
+
+def _without_site(document: Document, title: str, others: tuple[str, ...]) -> str:
+    parts = list(_SUFFIX.finditer(title))
+    if not parts:
+        return title
+    name, tail = title[: parts[-1].start()], fold(title[parts[-1].end() :])
+    if tail in _site_names(document) or any(fold(name) == fold(other) for other in others):
+        return name
+    return title
+
+
+def _site_names(document: Document) -> set[str]:
+    own = host(document.url)
+    publisher = jsonld.first(document.jsonld, "publisher.name")
+    return {
+        fold(name)
+        for name in (own, site(document.url), own.split(".")[0], document.meta.get("og:site_name"), publisher)
+        if name
+    }
+
+
+def authors(document: Document) -> tuple[str, ...]:
+    """Give the persons that the page's JSON-LD names as its authors."""
+    return tuple(name for name in jsonld.persons(document.jsonld, "author") if "://" not in name)
+
+
+def byline(document: Document) -> str | None:
+    """Give the line that says who wrote it: from meta, else as shown, else an organisation's name."""
+    for name in _AUTHOR_METAS:
+        said = document.meta.get(name, "")
+        if said and "://" not in said and "@" not in said:
+            return said
+    for mark in _AUTHOR_MARKS:
+        for text in _texts(document, mark):
+            if len(text) <= _LONGEST_BYLINE:
+                return text
+    return jsonld.first(document.jsonld, "author.name")
+
+
+def published(document: Document) -> str | None:
+    """Give the date of publication as the page writes it."""
+    stated = jsonld.first(document.jsonld, "datePublished")
+    if stated:
+        return stated
+    for name in _DATE_METAS:
+        if said := document.meta.get(name):
+            return said
+    return _shown_date(document) or _date_in_path(document.path)
+
+
+def _shown_date(document: Document) -> str | None:
+    for mark in _DATE_MARKS:
+        for node in document.tree.css(mark)[:_MOST_MARKS]:
+            said = node.attributes.get("datetime") or node.attributes.get("content") or _text(node)
+            if said and len(said) <= _LONGEST_DATE and _YEAR.search(said):
+                return said
+    return None
+
+
+def _date_in_path(path: str) -> str | None:
+    found = _IN_PATH.search(path)
+    return "-".join(found.groups()) if found else None
+
+
+def _texts(document: Document, selector: str) -> Iterator[str]:
+    return filter(None, map(_text, document.tree.css(selector)[:_MOST_MARKS]))
+
+
+def _text(node: LexborNode) -> str:
+    return " ".join(node.text(deep=True).split())
