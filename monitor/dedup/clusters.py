@@ -1,7 +1,8 @@
 """Clusters: the articles that carry one text, which came first, whom it comes from, who copies whom.
 
-A cluster is a connected component of the graph whose edges are copies. What is said of its members
-follows from the members and edges alone, so that it does not matter in which order they came.
+A cluster is a connected component of the graph whose edges are copies, where people have not cut it. What
+is said of its members follows from the members, edges and cuts alone, so that it does not matter in which
+order they came.
 """
 
 from collections import Counter, defaultdict
@@ -34,6 +35,14 @@ class Edge:
     def ends(self) -> tuple[str, str]:
         """The ids of both."""
         return self.one, self.relation.other
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A person has parted these articles from the others: no cluster holds any of both."""
+
+    parted: frozenset[str]
+    others: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +96,20 @@ def source_of(ordered: Sequence[Member]) -> tuple[str, bool]:
     return min(counts, key=lambda outlet: (-counts[outlet], outlet)), True
 
 
-def components(ids: Iterable[str], edges: Iterable[Edge]) -> list[list[str]]:
+def components(ids: Iterable[str], edges: Iterable[Edge], cuts: Sequence[Cut] = ()) -> list[list[str]]:
     """Cut articles into clusters: ids that edges connect, directly or through others.
+
+    Where a cut forbids a cluster, the strongest edges hold: an article related to both sides goes where it
+    shares most.
 
     >>> relation = Relation("near", 0.9, 0.9, "near.shingles", other="c")
     >>> components(["a", "b", "c"], [Edge("a", relation)])
     [['a', 'c'], ['b']]
+    >>> components(["a", "b", "c"], [Edge("a", relation)], [Cut(frozenset("a"), frozenset("bc"))])
+    [['a'], ['b'], ['c']]
     """
     parent = {each: each for each in ids}
+    sides = _sides(parent, cuts)
 
     def root(each: str) -> str:
         while parent[each] != each:
@@ -102,10 +117,14 @@ def components(ids: Iterable[str], edges: Iterable[Edge]) -> list[list[str]]:
             each = parent[each]
         return each
 
-    for edge in edges:
+    for edge in sorted(edges, key=_strength) if sides else edges:
         one, other = edge.ends
-        if one in parent and other in parent:
-            parent[root(one)] = root(other)
+        if one not in parent or other not in parent:
+            continue
+        here, there = root(one), root(other)
+        if here != there and not _parted(sides.get(here), sides.get(there)):
+            parent[here] = there
+            sides[there] = sides.get(there, frozenset()) | sides.pop(here, frozenset())
     together: dict[str, list[str]] = defaultdict(list)
     for each in parent:
         together[root(each)].append(each)
@@ -148,3 +167,27 @@ def _place(own: int, related: Mapping[str, Relation], rank: Mapping[str, int]) -
 def _closeness(relation: Relation, rank: int) -> tuple[bool, float, int]:
     # The first of all goes before any other; among equals, the earliest.
     return rank != 0, -relation.containment, rank
+
+
+# The side of a cut, by its number, on which articles stand.
+Side = tuple[int, bool]
+
+
+def _sides(ids: Iterable[str], cuts: Sequence[Cut]) -> dict[str, frozenset[Side]]:
+    stand = defaultdict(set)
+    for number, cut in enumerate(cuts):
+        for side, articles in enumerate((cut.parted, cut.others)):
+            for each in articles:
+                stand[each].add((number, bool(side)))
+    return {each: frozenset(stand[each]) for each in ids if each in stand}
+
+
+def _parted(here: frozenset[Side] | None, there: frozenset[Side] | None) -> bool:
+    if not here or not there:
+        return False
+    return any((number, not side) in there for number, side in here)
+
+
+def _strength(edge: Edge) -> tuple[float, float, list[str]]:
+    relation = edge.relation
+    return -relation.containment, -min(relation.here, relation.there), sorted(edge.ends)

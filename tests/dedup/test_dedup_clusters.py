@@ -1,10 +1,11 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.dedup.clusters import Edge, Member, arrange, components
+from monitor.dedup.clusters import Cut, Edge, Member, arrange, components, names
 from monitor.dedup.judge import Relation
 
 DAWN = datetime(2026, 11, 24, tzinfo=UTC)
@@ -79,3 +80,99 @@ def test_a_chain_of_copies_is_one_cluster() -> None:
     """Copies of copies belong together, however long the chain."""
     names = [f"a{number:04}" for number in range(3000)]
     assert len(components(names, [edge(one, other) for one, other in pairwise(names)])) == 1
+
+
+def cut(parted: str, others: str) -> Cut:
+    """Give the cut between articles of one letter each."""
+    return Cut(frozenset(parted), frozenset(others))
+
+
+TRIANGLE = [edge("a", "b", 0.9), edge("b", "c", 0.8), edge("a", "c", 0.7)]
+CUTS = [
+    ("nothing is cut", "abc", TRIANGLE, [], ["abc"]),
+    ("one is parted from all", "abc", TRIANGLE, [cut("c", "ab")], ["ab", "c"]),
+    ("two are parted together, and stay so", "abc", TRIANGLE, [cut("bc", "a")], ["a", "bc"]),
+    ("two cuts", "abc", TRIANGLE, [cut("a", "bc"), cut("b", "c")], ["a", "b", "c"]),
+    (
+        "a cut of one pair leaves the third where it shares most",
+        "abc",
+        TRIANGLE,
+        [cut("a", "c")],
+        ["ab", "c"],
+    ),
+    ("a cut of articles that are gone", "abc", TRIANGLE, [cut("x", "y")], ["abc"]),
+    ("a cut of what no edge connects", "abc", [edge("a", "b")], [cut("c", "ab")], ["ab", "c"]),
+    (
+        "a later copy of both sides brings them not together again",
+        "abcd",
+        [*TRIANGLE, edge("d", "a", 0.6), edge("d", "c", 0.95)],
+        [cut("c", "ab")],
+        ["ab", "cd"],
+    ),
+    (
+        "through two later copies neither",
+        "abcde",
+        [*TRIANGLE, edge("d", "a", 0.6), edge("e", "c", 0.95), edge("d", "e", 0.55)],
+        [cut("c", "ab")],
+        ["abd", "ce"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("ids", "edges", "cuts", "parts"), [case[1:] for case in CUTS], ids=[case[0] for case in CUTS]
+)
+def test_what_a_person_has_parted_stays_apart(
+    ids: str, edges: list[Edge], cuts: list[Cut], parts: list[str]
+) -> None:
+    """No cluster holds both sides of a cut, whatever comes later."""
+    assert sorted("".join(part) for part in components(ids, edges, cuts)) == parts
+
+
+@given(
+    EDGES, st.lists(st.tuples(st.sets(st.sampled_from(NAMES)), st.sets(st.sampled_from(NAMES)))), st.data()
+)
+def test_cuts_hold_in_any_order(
+    drawn: list[tuple[str, str, float]], sides: list[tuple[set[str], set[str]]], data: st.DataObject
+) -> None:
+    """Whatever is cut, no part holds both sides, and the order of edges and cuts makes no difference."""
+    edges = list({frozenset((one, other)): edge(one, other, share) for one, other, share in drawn}.values())
+    cuts = [Cut(frozenset(parted), frozenset(others - parted)) for parted, others in sides]
+    parts = components(NAMES, edges, cuts)
+    for each in cuts:
+        assert not any(each.parted & set(part) and each.others & set(part) for part in parts)
+    shuffled = components(NAMES, data.draw(st.permutations(edges)), data.draw(st.permutations(cuts)))
+    assert sorted(shuffled) == sorted(parts)
+
+
+LIVES_ON = [
+    ("members arrive", ["ab"], {"a": "x"}, ["x"]),
+    ("two become one: the older name stays", ["abc"], {"a": "new", "b": "new", "c": "old"}, ["old"]),
+    ("one falls apart: the larger part keeps it", ["a", "bc"], {"a": "x", "b": "x", "c": "x"}, [None, "x"]),
+    ("parts of one size: that of the lesser id", ["a", "b"], {"a": "x", "b": "x"}, ["x", None]),
+    ("one member changes sides", ["ab", "cd"], {"a": "x", "b": "y", "c": "y", "d": "y"}, ["x", "y"]),
+    ("nobody had a name", ["a", "b"], {}, [None, None]),
+]
+
+
+@pytest.mark.parametrize(
+    ("parts", "named", "kept"), [case[1:] for case in LIVES_ON], ids=[case[0] for case in LIVES_ON]
+)
+def test_a_name_lives_on(parts: list[str], named: dict[str, str], kept: list[str | None]) -> None:
+    """A cluster's name stays with most of its members, one of several with the oldest."""
+    assert names([list(part) for part in parts], named, {"old": 0, "x": 1, "y": 2, "new": 3}) == kept
+
+
+def test_a_late_original_takes_its_place_as_first() -> None:
+    """Published earlier and read later, it becomes what the others copy."""
+    members = [member("copy", 5, "b.example"), member("other", 9, "c.example")]
+    edges = [edge("other", "copy", 0.8)]
+    assert arrange(members, edges).places["other"].copyOf == "copy"
+    late = [*members, member("original", 0, "a.example")]
+    arranged = arrange(late, [*edges, edge("original", "copy", 0.7), edge("original", "other", 0.6)])
+    assert (arranged.first, arranged.source) == ("original", "a.example")
+    assert {name: place.copyOf for name, place in arranged.places.items()} == {
+        "original": None,
+        "copy": "original",
+        "other": "original",
+    }
