@@ -47,11 +47,13 @@ class ContentBodyPage(ArticlePage):
         | css(".fig-content-metas__authors")
         | json_ld("author.name")
     )
-    isAccessibleForFree = ArticlePage.isAccessibleForFree | closed(".fig-premium-paywall")
+    isAccessibleForFree = ArticlePage.isAccessibleForFree | closed(
+        "#fig-premium-paywall, .fig-premium-paywall"
+    )
     articleBody = body(
         "div.fig-content-body",
         cut=(
-            ".fig-crosslinking, .fig-table-contents, .fig-premium-paywall, .fig-ad-content, .fig-embed, .fig-tags,"
+            ".fig-crosslinking, .fig-table-contents, #fig-premium-paywall, .fig-premium-paywall, .fig-ad-content, .fig-embed, .fig-tags,"
             " .fig-newsletter, .a11y-hidden"
         ),
         related=".fig-body-link, .fig-crosslinking__link",

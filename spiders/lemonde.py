@@ -45,12 +45,12 @@ def _modified(dates: str) -> str | None:
 
 
 class ArticleContentPage(ArticlePage):
-    """Since late 2018: the text in `article.article__content`; after its visible part, what is left in percent."""
+    """Since late 2018: the text in `.article__content`; after its visible part, what is left in percent."""
 
     hosts = ("lemonde.fr",)
-    fits = holds("article.article__content")
-    headline = css("h1.article__title") | ArticlePage.headline
-    description = css("p.article__desc") | ArticlePage.description
+    fits = holds(".article__content")
+    headline = css("h1.article__title, h1.ds-title") | ArticlePage.headline
+    description = css("p.article__desc, .ds-chapo") | ArticlePage.description
     articleSection = json_ld("articleSection") | meta("og:article:section") | css("li.breadcrumb__parent")
     byline = css("#js-authors-list") | css(".meta__author") | meta("og:article:author")
     datePublishedRaw = (
@@ -63,8 +63,11 @@ class ArticleContentPage(ArticlePage):
         | closed(".article--restricted")
     )
     articleBody = body(
-        "article.article__content",
-        cut=".catcher, .inread, .services, .dfp-slot, p.article__status, section.author, .article__reactions",
+        ".article__content",
+        cut=(
+            ".catcher, .inread, .services, .dfp-slot, .author, .article__status, .article__reactions,"
+            " .paywall, .reading-mode-only"
+        ),
         related=".catcher:not(.catcher--last) .catcher__desc",
         echo="blockquote",
     )
@@ -79,7 +82,7 @@ class ArticleBodyPage(ArticlePage):
     articleSection = (
         css("#ariane_az a[href*='lemonde.fr/']") | css(".rubrique_ariane") | ArticlePage.articleSection
     )
-    byline = css(".signature_article")
+    byline = css(".signature_article") | css("#publisher")
     datePublishedRaw = css('time[itemprop="datePublished"]', "datetime") | ArticlePage.datePublishedRaw
     dateModifiedRaw = css('time[itemprop="dateModified"]', "datetime") | ArticlePage.dateModifiedRaw
     isAccessibleForFree = closed("#teaser_article, .teaser_article")

@@ -1,9 +1,11 @@
 """The New York Times (https://www.nytimes.com): its World section, and its layouts since 2014."""
 
 import re
+from urllib.parse import urlsplit
 
 from monitor.extract.fields import body, css, holds, json_ld, meta
 from monitor.extract.page import ArticlePage
+from monitor.items import NewsArticle
 from monitor.spider import OutletSpider
 
 
@@ -20,6 +22,13 @@ class NYTimes(OutletSpider):
     sections = ("https://www.nytimes.com/section/world",)
     # Live blogs and interactive pages have a step of that name before the date.
     article_url = re.compile(r"^/\d{4}/\d{2}/\d{2}/.+\.html$")
+
+    @classmethod
+    def in_section(cls, article: NewsArticle, wanted: str) -> bool:
+        """Tell by name, and the World section by its address: a page may name the region alone."""
+        return super().in_section(article, wanted) or (
+            wanted == cls.section and "/world/" in urlsplit(article.url).path
+        )
 
 
 class NYTimesPage(ArticlePage):

@@ -1,9 +1,11 @@
 """The Washington Post (https://www.washingtonpost.com): its World section, and its layouts since 2014."""
 
 import re
+from urllib.parse import urlsplit
 
 from monitor.extract.fields import body, css, holds, json_ld, meta, path
 from monitor.extract.page import ArticlePage
+from monitor.items import NewsArticle
 from monitor.spider import OutletSpider
 
 
@@ -22,6 +24,13 @@ class WashingtonPost(OutletSpider):
         r"^/[a-z0-9-]+(?:/[a-z0-9-]+)*/\d{4}/\d{2}/\d{2}/[^/]+/?$"  # since 2020
         r"|/\d{4}/\d{2}/\d{2}/[0-9a-f-]{36}_story\.html$"  # until 2020
     )
+
+    @classmethod
+    def in_section(cls, article: NewsArticle, wanted: str) -> bool:
+        """Tell by name, and the World section by its address: a page may name the region alone."""
+        return super().in_section(article, wanted) or (
+            wanted == cls.section and urlsplit(article.url).path.startswith("/world/")
+        )
 
 
 class WashingtonPostPage(ArticlePage):
