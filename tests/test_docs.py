@@ -90,6 +90,21 @@ def test_every_command_of_the_readme_runs(tmp_path: Path) -> None:
             subprocess.run([BIN / "monitor", "db", "stop"], env=environment, check=True)
 
 
+BOTE = """
+from monitor import extract
+page = '<h1>Ein Titel</h1><p class=byline><a>Jo Hahn</a><div class=article-text><p>Ein Satz.</div>'
+article = extract.parse(page, "https://bote.example/a")
+print(article.headline, article.author, article.articleBody, Bote.feeds, sep="|")
+"""
+
+
+def test_the_outlet_of_the_readme_reads_a_page() -> None:
+    """The example is whole: a spider and a page object that give an article."""
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", example + BOTE], capture_output=True, text=True, check=True)
+    assert done.stdout == "Ein Titel|('Jo Hahn',)|Ein Satz.|('https://bote.example/feed.xml',)\n"
+
+
 def runs_until_interrupted(line: str, environment: dict[str, str]) -> None:
     """Start a command that has no end, and end it as Ctrl-C does."""
     with subprocess.Popen(shlex.split(line), env=environment, stderr=subprocess.PIPE, text=True) as process:
