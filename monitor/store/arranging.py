@@ -4,7 +4,7 @@ What is said of a cluster follows from its members and their relations alone; on
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -17,14 +17,17 @@ from pymongo.asynchronous.database import AsyncDatabase
 from monitor.dedup import clusters as graph
 from monitor.dedup.clusters import Edge, Member
 from monitor.dedup.judge import Relation
+from monitor.store.candidates import WINDOW
+from monitor.store.pairings import Pairings, obey
 
 Row = Mapping[str, Any]
 Facts = dict[str, Any]
 
+_SAME = "same.words"
 _MEMBER = dict.fromkeys(
     (
         *("outlet", "time", "storedAt", "revision", "cluster", "copyOf", "source", "wire"),
-        *("membership", "relations", "citations"),
+        *("membership", "relations", "bodyDigest", "citations"),
     ),
     1,
 )
@@ -40,26 +43,31 @@ class Arranging:
     async def arrange(
         self, session: AsyncClientSession, touched: Collection[str], also: Sequence[str]
     ) -> dict[str, Facts]:
-        """Arrange the clusters that were touched, with these articles; give what holds of each member now."""
+        """Arrange the clusters that were touched, with these articles; give what holds of each member now.
+
+        Where a cluster breaks, its name stays with those that were not written: `also` are those that were.
+        """
         either = {"$or": [{"cluster": {"$in": list(touched)}}, {"_id": {"$in": list(also)}}]}
         found = self.database["articles"].find(either, _MEMBER, session=session)
         rows = {row["_id"]: row async for row in found}
         before = await self._before(session, touched)
-        edges = list(_edges(rows))
+        edges = obey(list(_edges(rows)), await Pairings(self.database).among(session, rows))
         parts = graph.components(rows, edges)
-        named = {name: row["cluster"] for name, row in rows.items() if row["cluster"]}
+        named = _named(rows, also)
         kept = graph.names(parts, named, {name: (row["founded"], name) for name, row in before.items()})
         names = await self._names(session, parts, kept, rows)
         facts: dict[str, Facts] = {}
         written: dict[str, Facts] = {}
         for name, part, inside in zip(names, parts, _inside(parts, edges), strict=True):
             members = [rows[each] for each in part]
-            arranged = graph.arrange([_member(row) for row in members], inside)
+            arranged = graph.arrange([_member(row) for row in members], [*inside, *_equal(members, inside)])
             wire = arranged.source in self.agencies or arranged.source in _agencies(members)
             facts |= _facts(members, arranged, name, wire=wire)
             founded = (before.get(name) or {"founded": min(row["storedAt"] for row in members)})["founded"]
             written[name] = _document(name, founded, members, arranged, wire=wire)
-        _pass_names_on(written, before, parts, names, named)
+        cluster_of = {each: name for name, part in zip(names, parts, strict=True) for each in part}
+        heirs = {named[each]: name for each, name in cluster_of.items() if each in named}
+        _pass_names_on(written, before, heirs, cluster_of[also[0]])
         await self._write(session, rows, facts, before, written)
         return facts
 
@@ -118,6 +126,15 @@ class Arranging:
             await self.database["clusters"].bulk_write([*gone, *there], ordered=False, session=session)
 
 
+async def take_turn(database: AsyncDatabase[dict[str, Any]], session: AsyncClientSession) -> None:
+    """Let a transaction that arranges clusters go before or after any other that does.
+
+    Two copies stored at the same moment would found two clusters: of two transactions that count up one
+    document, the later starts again and sees what the other wrote.
+    """
+    await database["meta"].update_one({"_id": "writers"}, {"$inc": {"turn": 1}}, upsert=True, session=session)
+
+
 def credited(row: Row) -> list[str]:
     """List the outlets that an article's document names as its sources."""
     return sorted({each["outlet"] for each in row["citations"] if each["kind"] == "credit"})
@@ -143,6 +160,20 @@ def _inside(parts: Sequence[Sequence[str]], edges: Sequence[Edge]) -> list[list[
     for edge in edges:
         inside[part_of[edge.one]].append(edge)
     return inside
+
+
+def _equal(members: Sequence[Row], edges: Sequence[Edge]) -> Iterator[Edge]:
+    """Yield the edges between articles of equal words and the first of them.
+
+    Only some of very many are looked up when one is written, and a late original was written after them.
+    """
+    same = {edge.one: edge.relation for edge in edges if edge.relation.rule == _SAME}
+    first: dict[str, Row] = {}
+    for row in sorted(members, key=lambda row: (row["time"], row["_id"])):
+        earliest = first.setdefault(row["bodyDigest"], row)
+        relation = same.get(row["_id"]) or same.get(earliest["_id"])
+        if earliest is not row and relation and row["time"] - earliest["time"] <= WINDOW:
+            yield Edge(row["_id"], replace(relation, other=earliest["_id"]))
 
 
 def _member(row: Row) -> Member:
@@ -184,21 +215,23 @@ def _document(
     }
 
 
+def _named(rows: Mapping[str, Row], also: Collection[str]) -> dict[str, str]:
+    """Give the articles that claim their cluster's name for the part that they are in."""
+    claims = {name: row["cluster"] for name, row in rows.items() if row["cluster"]}
+    others = {cluster for name, cluster in claims.items() if name not in also}
+    return {name: cluster for name, cluster in claims.items() if name not in also or cluster not in others}
+
+
 def _pass_names_on(
-    written: Mapping[str, Facts],
-    before: Mapping[str, Row],
-    parts: Sequence[Sequence[str]],
-    names: Sequence[str],
-    named: Mapping[str, str],
+    written: Mapping[str, Facts], before: Mapping[str, Row], heirs: Mapping[str, str], last: str
 ) -> None:
-    """Let a cluster that goes on answer to the names of those that became part of it."""
+    """Let a cluster that goes on answer to the names of those that became part of it.
+
+    `heirs` tells by its name where a cluster's articles are now; it is `last` where they became states of
+    another article.
+    """
     for name, row in written.items():
-        row["merged"] = sorted({*(before[name]["merged"] if name in before else ())})
+        row["merged"] = sorted(before[name]["merged"] if name in before else ())
     for gone in before.keys() - written.keys():
-        heirs = [
-            name
-            for part, name in zip(parts, names, strict=True)
-            if any(named.get(each) == gone for each in part)
-        ]
-        for name in heirs[:1]:
-            written[name]["merged"] = sorted({*written[name]["merged"], gone, *before[gone]["merged"]})
+        heir = written[heirs.get(gone, last)]
+        heir["merged"] = sorted({*heir["merged"], gone, *before[gone]["merged"]})

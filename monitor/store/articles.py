@@ -1,8 +1,6 @@
 """Articles: each in its present state; its earlier states are in `revisions`.
 
-A document is an article as it flows, `_id` for `id`, and beside it `time` (of publication, else of the
-capture), `bodyDigest` (of the words in their order), `relations` and `membership` (see `clusters`),
-`storedAt`, `run` and `cause`. A revision is a document of the same form, `_id` "<article>:<revision>".
+What a document holds is told in `documents`; a revision is one of the same form, `_id` "<article>:<revision>".
 """
 
 from collections.abc import AsyncGenerator, Collection, Mapping
@@ -14,11 +12,12 @@ from pymongo.asynchronous.cursor import AsyncCursor
 from pymongo.asynchronous.database import AsyncDatabase
 
 from monitor.errors import Unknown
-from monitor.items import Cause, NewsArticle, article_from
+from monitor.items import Cause, NewsArticle
+from monitor.store.documents import Given, article_of
 from monitor.store.leases import Lease
 from monitor.store.queue import Queue
 from monitor.store.transaction import PATIENCE, patiently, reaching
-from monitor.store.writing import Given, Stored, Writing
+from monitor.store.writing import Stored, Writing
 from monitor.urls import canonical
 
 INDEXES = {
@@ -117,8 +116,3 @@ class Articles:
 async def _next(rows: AsyncCursor[dict[str, Any]]) -> dict[str, Any] | None:
     async with reaching():
         return await anext(rows, None)
-
-
-def article_of(row: Mapping[str, Any]) -> NewsArticle:
-    """Give the article of a document."""
-    return article_from({**row, "id": row["_id"]})

@@ -19,20 +19,25 @@ from monitor.store import (
     articles,
     candidates,
     clusters,
+    deciding,
     events,
     leases,
     outbox,
     pages,
+    pairings,
+    retagging,
     runs,
     schedules,
     topics,
+    unlisted,
+    verdicts,
 )
 from monitor.store.embedded import Embedded
 
 Document = dict[str, Any]
 
 # Raised with every change of an index: start-up then brings the database up to it.
-INDEX_VERSION = 1
+INDEX_VERSION = 3
 _PATIENCE_MS = 10_000
 _TIMEOUTS = ("serverSelectionTimeoutMS", "connectTimeoutMS")
 
@@ -75,6 +80,11 @@ class Store:
         return clusters.Clusters(self.db)
 
     @cached_property
+    def deciding(self) -> deciding.Deciding:
+        """What people decide of clusters."""
+        return deciding.Deciding(self.db, agencies=self.agencies)
+
+    @cached_property
     def events(self) -> events.Events:
         """What happened to articles."""
         return events.Events(self.db)
@@ -90,6 +100,21 @@ class Store:
         return leases.Leases(self.db)
 
     @cached_property
+    def verdicts(self) -> verdicts.Verdicts:
+        """What people decided of citations."""
+        return verdicts.Verdicts(self.db)
+
+    @cached_property
+    def retagging(self) -> retagging.Retagging:
+        """Citations written anew."""
+        return retagging.Retagging(self.db, agencies=self.agencies)
+
+    @cached_property
+    def unlisted(self) -> unlisted.Unlisted:
+        """Outlets that the gazetteer lacks."""
+        return unlisted.Unlisted(self.db)
+
+    @cached_property
     def schedules(self) -> schedules.Schedules:
         """When outlets are crawled."""
         return schedules.Schedules(self.db)
@@ -103,8 +128,11 @@ INDEXES: tuple[Mapping[str, Sequence[IndexModel]], ...] = (
     events.INDEXES,
     outbox.INDEXES,
     pages.INDEXES,
+    pairings.INDEXES,
     runs.INDEXES,
     topics.INDEXES,
+    unlisted.INDEXES,
+    verdicts.INDEXES,
 )
 
 

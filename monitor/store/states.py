@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.items import EventKind
-
-State = dict[str, Any]
+from monitor.store.documents import State
 
 
 def captured(state: Mapping[str, Any]) -> datetime:

@@ -22,7 +22,9 @@ from monitor.errors import StoreAway
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-PATIENCE = 60.0
+# A writer that was killed keeps its locks until its transaction is too old: 60 s where MongoDB is not told
+# otherwise, and up to a minute more until that is noticed.
+PATIENCE = 120.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 1.0
 _TRANSIENT = "TransientTransactionError"
 _UNKNOWN = "UnknownTransactionCommitResult"

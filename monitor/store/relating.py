@@ -1,0 +1,56 @@
+"""Relations: which stored articles carry the text of another, kept with the one that was written later."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.database import AsyncDatabase
+
+from monitor.dedup.judge import judge
+from monitor.items import NewsArticle, as_dict
+from monitor.store.candidates import Candidates
+from monitor.store.documents import State, article_of
+
+
+class Relating:
+    """Relates states to the articles that are stored."""
+
+    def __init__(self, database: AsyncDatabase[State]) -> None:
+        self._articles = database["articles"]
+        self._candidates = Candidates(database)
+
+    async def relate(self, session: AsyncClientSession, state: State, beside: Sequence[State]) -> set[str]:
+        """Give a state its relations to those that carry its text; give the clusters of these.
+
+        `beside` are the states that are written with it, and cannot be found yet.
+        """
+        candidates = [*await self._candidates.of(state, session), *_sharing(state, beside)]
+        verdict = judge(article_of(state), map(_text, candidates))
+        relations = [relation for relation in verdict.relations if relation.copies]
+        state["relations"] = [as_dict(relation) for relation in relations]
+        related = {relation.other for relation in relations}
+        return {row["cluster"] for row in candidates if row["_id"] in related and row["cluster"]}
+
+    async def disconnect(self, session: AsyncClientSession, ids: Sequence[str]) -> None:
+        """Take away the other articles' edges to these: what they told of may be no more."""
+        edge = {"other": {"$in": list(ids)}}
+        await self._articles.update_many(
+            {"relations.other": edge["other"]}, {"$pull": {"relations": edge}}, session=session
+        )
+
+
+def _sharing(state: State, others: Sequence[State]) -> list[State]:
+    """Choose those that may carry the text of a state: of equal words, or with a shingle in common."""
+    own = set(state["fingerprint"])
+    return [
+        other
+        for other in others
+        if other["bodyDigest"] == state["bodyDigest"] or not own.isdisjoint(other["fingerprint"])
+    ]
+
+
+def _text(row: Mapping[str, Any]) -> NewsArticle:
+    """Give of a candidate what a verdict rests on."""
+    return NewsArticle(
+        url="", outlet="", id=row["_id"], headline=row["headline"], articleBody=row["articleBody"]
+    )
