@@ -33,7 +33,7 @@ def cut(body: str, links: Iterable[Link] = ()) -> list[Paragraph]:
     A link without a place in the body, or one that overlaps another, is left out.
     """
     placed = _placed(body, links)
-    marked = _mark(_MARKS.sub(" ", body), placed)
+    marked = _mark(_MARKS.sub(" ", body) if _START in body or _END in body else body, placed)
     waiting = iter(placed)
     paragraphs = (_unmark(clean(piece), waiting) for piece in _BREAK.split(marked))
     return [paragraph for paragraph in paragraphs if paragraph.text]

@@ -69,8 +69,13 @@ def zones(paragraphs: list[Paragraph]) -> Zones:
     Rules, in order: a line that points elsewhere is related, wherever it stands; a site's notice is
     left out; a short line in the last three that names the article's source is its credit.
     """
-    related = [p for p in paragraphs if _RELATED.match(p.text)]
-    kept = [p for p in paragraphs if not _RELATED.match(p.text) and not _NOTICE.match(p.text)]
+    related: list[Paragraph] = []
+    kept: list[Paragraph] = []
+    for paragraph in paragraphs:
+        if _RELATED.match(paragraph.text):
+            related.append(paragraph)
+        elif not _NOTICE.match(paragraph.text):
+            kept.append(paragraph)
     credit: list[str] = []
     while len(credit) < _FOOT and len(kept) > 1 and _is_credit(kept[-1].text):
         credit.insert(0, kept.pop().text)
