@@ -90,5 +90,6 @@ class Replay:
         kinds = set(stored.events)
         self.counts["new" if "new" in kinds else "revised" if kinds else "unchanged"] += 1
         if kinds:
+            await self.store.unlisted.add([(stored.article, self.tagger.candidates(stored.article))])
             self.counts["copies"] += stored.article.copyOf is not None
             self.counts["foreign"] += stored.article.foreign is True

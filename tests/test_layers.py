@@ -11,7 +11,7 @@ TIERS = [
     {"items", "errors", "text", "urls", "times"},
     {"discover", "extract", "normalise", "dedup", "cite", "query"},
     {"config", "store", "fetch", "search"},
-    {"settings", "spider", "crawl", "visits", "pipelines", "alert", "schedule", "service", "ask", "replay"},
+    {"settings", "spider", "crawl", "visits", "pipelines", "alert", "schedule", "service", "ask", "replay", "retag"},
     {"cli", "api", "web", "demo", "__main__"},
 ]
 TIER = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}

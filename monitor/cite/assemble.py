@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from monitor.cite.evidence import text_of
 from monitor.cite.gazetteer import Outlet
 from monitor.cite.reading import Finding
 from monitor.items import Citation, Evidence, Kind, NewsArticle
@@ -74,11 +75,14 @@ def _confidence(group: Sequence[Finding]) -> float:
     return round(best, 2)
 
 
+def any_foreign(cited: Iterable[Citation]) -> bool | None:
+    """Tell whether an article of these citations cites a foreign outlet; null when it hangs on an unknown country."""
+    answers = {citation.foreign for citation in cited}
+    return True if True in answers else None if None in answers else False
+
+
 def _evidence(article: NewsArticle, finding: Finding) -> Evidence:
-    if finding.field.startswith("links."):
-        text = article.links[int(finding.field.split(".")[1])].text
-    else:
-        text = getattr(article, finding.field)
+    text = text_of(article, finding.field)
     return Evidence(
         field=finding.field,
         start=finding.start,

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.cite import links, unlisted
-from monitor.cite.gazetteer import Outlet
+from monitor.cite.gazetteer import Outlet, OutletKind
 from monitor.cite.grammar import Grammar
 from monitor.cite.hit import Hit
 from monitor.cite.notation import CAPITAL, LOWER, QUOTE
+from monitor.cite.reading import proper_sentence
 from monitor.cite.resolve import countries
-from monitor.cite.sentence import Text, read
+from monitor.cite.sentence import Text
 from monitor.items import NewsArticle
 from monitor.text import sentences
 from monitor.urls import host
@@ -26,11 +27,12 @@ _MORE = re.compile(r"(?: [^\W\d_a-zà-ÿ][^\W\d_]*){1,3}")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A name or a domain, the country that the text says or the domain has, and the words that show it."""
+    """A name or a domain, the country and the kind that the text says, and the words that show it."""
 
     name: str | None
     domain: str | None
     country: str | None
+    kind: OutletKind | None
     field: str
     start: int
     end: int
@@ -46,13 +48,13 @@ def candidates(
         if not link.listed and unlisted.is_press(host(link.url)):
             field, start, end = links.place(article, link.number)
             quote = article.links[link.number].text
-            yield Candidate(None, link.outlet.domain, link.outlet.country, field, start, end, quote)
+            yield Candidate(None, link.outlet.domain, link.outlet.country, None, field, start, end, quote)
 
 
 def _named(text: Text, hits: list[Hit]) -> Iterator[Candidate]:
     pattern = _pattern(text.grammar)
     for start, end in sentences(text.whole):
-        sentence = read(text, start, end, [hit for hit in hits if start <= hit.start < end])
+        sentence = proper_sentence(text, start, end, [hit for hit in hits if start <= hit.start < end])
         for found in pattern.finditer(sentence.signs):
             low, high = sentence.spans[found.start(1)][0], sentence.spans[found.end(1) - 1][1]
             more = _MORE.match(text.whole, high, end)
@@ -61,7 +63,13 @@ def _named(text: Text, hits: list[Hit]) -> Iterator[Candidate]:
             if len(name) >= _LEAST:
                 first = sentence.spans[found.start()][0]
                 country = next(iter(countries(text.whole[first:low])), None)
-                yield Candidate(name, None, country, "articleBody", first, high, text.whole[first:high])
+                kind = _kind(text.grammar, text.simple[first : sentence.spans[found.start()][1]])
+                yield Candidate(name, None, country, kind, "articleBody", first, high, text.whole[first:high])
+
+
+def _kind(grammar: Grammar, noun: str) -> OutletKind | None:
+    """Give the kind of outlet that a noun names first: "quotidien" is a newspaper's."""
+    return next((kind for kind, nouns in grammar.media.items() if noun in nouns), None)
 
 
 def _pattern(grammar: Grammar) -> re.Pattern[str]:

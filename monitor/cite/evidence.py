@@ -5,6 +5,7 @@ import re
 from monitor.cite.judge import Verdict
 from monitor.cite.notation import END, REACH
 from monitor.cite.sentence import Sentence
+from monitor.items import NewsArticle
 
 _LONGEST = 320
 _AROUND = 160
@@ -78,3 +79,11 @@ def trimmed(text: str, start: int, end: int) -> Span:
     while start < end and text[end - 1] in _EDGES + ".":
         end -= 1
     return start, end
+
+
+def text_of(article: NewsArticle, field: str) -> str:
+    """Give the text that evidence names by `field`: a field of the article, or `links.<number>.text`."""
+    if not field.startswith("links."):
+        return getattr(article, field) or ""
+    number = int(field.split(".")[1])
+    return article.links[number].text if number < len(article.links) else ""

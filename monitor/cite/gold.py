@@ -6,10 +6,11 @@ Two forms are read. With `title` and `text`; or with `text` alone that starts wi
 perhaps `page_credits`, outlets credited on the page outside the text, that neither help nor harm.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from monitor.cite.verdicts import Verdict, apply, on
 from monitor.errors import BadInput
 from monitor.items import Link, NewsArticle
 
@@ -87,3 +88,20 @@ def _cut(text: str) -> tuple[str, str | None, str, tuple[Link, ...]]:
     pairs = (line.rpartition(" | ") for line in tail.split("\n") if " | " in line)
     links = tuple(Link(url=url.strip(), text=words.strip()) for words, _, url in pairs)
     return title, byline or None, "\n".join(lines).strip(), links
+
+
+def judged(tagged: NewsArticle, verdicts: Sequence[Verdict]) -> tuple[Case, NewsArticle]:
+    """Make gold of what people decided of an article, and leave the tagger only the citations that they judged."""
+    wanted = [c for c in apply(tagged, verdicts).citations if on(c, verdicts)]
+    found = tuple(c for c in tagged.citations if on(c, verdicts))
+    case = Case(
+        article=tagged,
+        language=tagged.inLanguage or "",
+        citations=tuple(
+            Labelled(c.outlet, c.kind, " ".join(e.quote for e in c.evidence), c.via) for c in wanted
+        ),
+        foreign=frozenset(c.outlet for c in wanted if c.foreign),
+        neutral=frozenset(),
+        one_kind=False,
+    )
+    return case, replace(tagged, citations=found)

@@ -95,7 +95,7 @@ def _line(field: Field, line: tuple[int, int], hits: list[Hit], *, last: bool) -
     whole = field.text.whole
     if end - start <= _CREDIT_LINE and field.name in {"articleBody", "credit"}:
         setting = Setting(line=True, caption=not whole[start:end].rstrip().endswith(_SAID))
-        sentence = _sentence(field.text, start, end, hits)
+        sentence = proper_sentence(field.text, start, end, hits)
         judged = [judge(sentence, which, setting) for which in range(len(sentence.hits))]
         for which, verdict in enumerate(judged):
             hit = sentence.hits[which]
@@ -109,7 +109,7 @@ def _line(field: Field, line: tuple[int, int], hits: list[Hit], *, last: bool) -
         if inside:
             first = start + low < _FIRST and field.name == "articleBody"
             setting = Setting(first=first, last=last and high == bounds[-1][1])
-            yield from _judged(field, _sentence(field.text, start + low, start + high, inside), setting)
+            yield from _judged(field, proper_sentence(field.text, start + low, start + high, inside), setting)
 
 
 def _judged(field: Field, sentence: Sentence, setting: Setting) -> Iterator[Finding]:
@@ -126,7 +126,7 @@ def _judged(field: Field, sentence: Sentence, setting: Setting) -> Iterator[Find
             yield _mention(field, hit, (sentence.start, sentence.end), "any.mention.named")
 
 
-def _sentence(text: Text, start: int, end: int, hits: Sequence[Hit]) -> Sentence:
+def proper_sentence(text: Text, start: int, end: int, hits: Sequence[Hit]) -> Sentence:
     """Read a sentence; names that turn out to be none are read as words."""
     sentence = read(text, start, end, hits)
     names = [hit for which, hit in enumerate(hits) if not is_other(sentence, which)]

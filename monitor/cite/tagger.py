@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from monitor.cite import credits, links, unlisted  # noqa: A004 - a field's word
 from monitor.cite.anaphora import bound
-from monitor.cite.assemble import citations
+from monitor.cite.assemble import any_foreign, citations
 from monitor.cite.candidates import Candidate, candidates
 from monitor.cite.gazetteer import Gazetteer, Outlet
 from monitor.cite.grammar import LANGUAGES, edition, grammar
@@ -24,7 +24,7 @@ from monitor.cite.persons import without_persons
 from monitor.cite.reading import Field, Finding, findings
 from monitor.cite.resolve import Surroundings, resolve
 from monitor.cite.sentence import Text
-from monitor.items import NewsArticle
+from monitor.items import Citation, Kind, NewsArticle
 
 FIELDS = ("headline", "description", "byline", "dateline", "articleBody", "credit")
 # What an article is about is told by its start.
@@ -44,13 +44,13 @@ class Tagger:
 
         `foreign` is null when it hangs on a country that is unknown.
         """
-        publisher = self._publisher(article.outlet)
+        publisher = self._outlet(article.outlet)
         cited, mentioned = citations(article, list(self._findings(article, publisher)), publisher)
         return replace(
             article,
             citations=cited,
             mentions=mentioned,
-            foreign=_any(citation.foreign for citation in cited),
+            foreign=any_foreign(cited),
             taggerVersion=self.version,
         )
 
@@ -61,7 +61,28 @@ class Tagger:
         hits = [Hit(name, name.outlets[0], text.whole) for name in names]
         return list(candidates(article, text, hits, self.gazetteer.domains))
 
-    def _publisher(self, domain: str) -> Outlet:
+    def cite(self, article: NewsArticle, outlet: str, kind: Kind, words: str) -> Citation | None:
+        """Give the citation of an outlet, named by its domain, that a person sees in words of the article.
+
+        None where the words are in no field.
+        """
+        for field in FIELDS:
+            start = (getattr(article, field) or "").find(words)
+            if words and start >= 0:
+                seen = Finding(
+                    outlet=self._outlet(outlet),
+                    kind=kind,
+                    rule=f"any.{kind}.person",
+                    confidence=1.0,
+                    field=field,
+                    start=start,
+                    end=start + len(words),
+                )
+                cited, _ = citations(article, [seen], self._outlet(article.outlet))
+                return cited[0]
+        return None
+
+    def _outlet(self, domain: str) -> Outlet:
         known = links.domain(f"https://{domain}", self.gazetteer.domains)
         return self.gazetteer.domains[known] if known else unlisted.outlet(domain)
 
@@ -141,8 +162,3 @@ def _language(article: NewsArticle) -> str:
     if given in LANGUAGES:
         return given
     return detect(article.articleBody) or detect(article.headline) or "en"
-
-
-def _any(foreign: Iterable[bool | None]) -> bool | None:
-    answers = set(foreign)
-    return True if True in answers else None if None in answers else False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
+from monitor.cite.verdicts import Verdict
 from monitor.cli.differences import LABELS, print_changes, summed_up
 from monitor.cli.output import console, moment, table
 from monitor.cli.paint import COLOURS, mark, named, narrow, numbered, once, painted, say, stacked
@@ -14,6 +15,7 @@ from monitor.items import Citation, Evidence, NewsArticle, as_dict
 from monitor.store.clusters import Cluster
 from monitor.store.connection import Store
 from monitor.store.states import happened
+from monitor.store.verdicts import on_article
 
 _SENTENCES = {
     "new": "new",
@@ -31,6 +33,7 @@ class Sheet:
     states: tuple[NewsArticle, ...]
     cluster: Cluster | None
     original: NewsArticle | None
+    verdicts: tuple[Verdict, ...] = ()
 
 
 async def gather(store: Store, name: str) -> Sheet:
@@ -39,7 +42,8 @@ async def gather(store: Store, name: str) -> Sheet:
     earlier = await store.articles.revisions(article.id or "")
     cluster = await store.clusters.get(article.cluster) if article.cluster else None
     original = await store.articles.get(article.copyOf) if article.copyOf else None
-    return Sheet(article, (*earlier, article), cluster, original)
+    verdicts = on_article(article.urls, await store.verdicts.of(article.urls))
+    return Sheet(article, (*earlier, article), cluster, original, verdicts)
 
 
 async def state(store: Store, name: str) -> NewsArticle:
@@ -161,8 +165,17 @@ def _record(sheet: Sheet) -> list[tuple[str, Text]]:
     if article.capture:
         place = f", {article.capture.file} at {article.capture.offset}" if article.capture.file else ""
         lines.append(("captured", Text(f"{moment(article.capture.date)}{place}")))
+    lines += [(verdict.decision, _decided(verdict)) for verdict in sheet.verdicts]
     lines += [("also at", Text(url)) for url in article.urls if url != article.url]
     return lines
+
+
+def _decided(verdict: Verdict) -> Text:
+    words = "".join(
+        f": “{each.quote}”" for citation in verdict.citations[:1] for each in citation.evidence[:1]
+    )
+    kind = f" ({verdict.kind})" if verdict.kind else ""
+    return Text(f"{verdict.outlet}{kind}, by {verdict.by}, {moment(verdict.at)}{words}")
 
 
 def _print_history(states: Sequence[NewsArticle], *, whole: bool) -> None:

@@ -37,7 +37,7 @@ from monitor.store.embedded import Embedded
 Document = dict[str, Any]
 
 # Raised with every change of an index: start-up then brings the database up to it.
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 _PATIENCE_MS = 10_000
 _TIMEOUTS = ("serverSelectionTimeoutMS", "connectTimeoutMS")
 

@@ -1,7 +1,7 @@
 """Events: what happened to articles, written in the transactions that made it happen.
 
 A document is `{_id: "<article>:<revision>:<kind>", article, revision, kind, cause, run, at, matchedAt}`;
-`matchedAt` is null until the matcher has settled it.
+`matchedAt` is null until the matcher has settled it; behind the `_id` of what a retag did stands its run.
 """
 
 import asyncio
@@ -48,9 +48,11 @@ class Happening:
 
     def rows(self) -> Iterator[Event]:
         """Yield an event for each kind."""
+        # A retag changes a revision that has had its events.
+        again = f":{self.run}" if self.cause == "retag" else ""
         for kind in self.kinds:
             yield {
-                "_id": f"{self.article}:{self.revision}:{kind}",
+                "_id": f"{self.article}:{self.revision}:{kind}{again}",
                 "article": self.article,
                 "revision": self.revision,
                 "kind": kind,

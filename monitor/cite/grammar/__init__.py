@@ -31,6 +31,7 @@ from importlib import resources
 from re import IGNORECASE, MULTILINE, Pattern, compile, escape  # noqa: A004 - read as what they are
 from typing import Any, Literal
 
+from monitor.cite.gazetteer import OutletKind
 from monitor.cite.names import folded
 from monitor.cite.notation import Alphabet, compile_pattern, literals
 from monitor.errors import BadInput
@@ -71,7 +72,7 @@ class Grammar:
     related_lists: Pattern[str]
     link: Pattern[str]
     anaphor_cue: Pattern[str]
-    media: Mapping[str, frozenset[str]]
+    media: Mapping[OutletKind, frozenset[str]]
     adjective_endings: tuple[str, ...]
     adjective: str
     before_common: frozenset[str]

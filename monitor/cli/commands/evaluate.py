@@ -11,8 +11,11 @@ import typer
 from monitor.cite import gazetteer, gold
 from monitor.cite.evaluate import Report, Tally, evaluate
 from monitor.cite.tagger import Tagger
+from monitor.cli.database import with_store
 from monitor.cli.output import console, print_table
-from monitor.errors import BadInput
+from monitor.errors import BadInput, BadUse
+from monitor.items import NewsArticle
+from monitor.store.connection import Store
 
 app = typer.Typer(no_args_is_help=True, help="Measure the steps on labelled articles.")
 
@@ -24,7 +27,10 @@ def measure() -> None:
 
 @app.command()
 def cite(
-    files: Annotated[list[Path], typer.Argument(help="Labelled articles, one JSON object a line.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Labelled articles, one JSON object a line.")
+    ] = None,
+    verdicts: Annotated[bool, typer.Option("--verdicts", help="Count what was decided here, too.")] = False,  # noqa: FBT002 - an option
     errors: Annotated[bool, typer.Option("--errors", help="List every error in full.")] = False,  # noqa: FBT002 - an option
     outlets: Annotated[
         Path | None,
@@ -33,13 +39,19 @@ def cite(
 ) -> None:
     """Print precision, recall and F1 of the citations, their evidence and their calibration.
 
-    Sets of (article, outlet) are compared; both forms of gold are read, see `monitor/cite/gold.py`.
+    Sets of (article, outlet) are compared; both forms of gold are read, see `monitor/cite/gold.py`. With
+    `--verdicts` also the citations that people confirmed or rejected in this database, and no others of it.
 
     Example: monitor evaluate cite gold.jsonl --errors
+
+    Example: monitor evaluate cite --verdicts
     """
+    if not files and not verdicts:
+        raise BadUse("Name a file of labelled articles, or give --verdicts.")
     tagger = Tagger(gazetteer.load(outlets))
-    cases = itertools.chain.from_iterable(_cases(path) for path in files)
-    report = evaluate((case, tagger.tag(case.article)) for case in cases)
+    cases = itertools.chain.from_iterable(_cases(path) for path in files or ())
+    pairs = ((case, tagger.tag(case.article)) for case in cases)
+    report = evaluate(itertools.chain(pairs, _judged(tagger) if verdicts else ()))
     if errors:
         print_table(
             ("error", "article", "outlet", "expected", "found", "words"),
@@ -61,6 +73,19 @@ def _cases(path: Path) -> Iterator[gold.Case]:
         except msgspec.DecodeError as error:
             raise BadInput(f"{path}, line {number} is no JSON: {error}.") from None
         yield gold.read(given)
+
+
+def _judged(tagger: Tagger) -> list[tuple[gold.Case, NewsArticle]]:
+    async def asked(store: Store) -> list[tuple[gold.Case, NewsArticle]]:
+        verdicts = await store.verdicts.list()
+        urls = {url for verdict in verdicts for url in verdict.urls}
+        found = [article async for article in store.articles.find({"urls": {"$in": sorted(urls)}})]
+        return [
+            gold.judged(tagger.tag(article), [v for v in verdicts if set(v.urls) & set(article.urls)])
+            for article in found
+        ]
+
+    return with_store(asked)
 
 
 def _print(report: Report) -> None:

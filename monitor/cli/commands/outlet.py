@@ -6,10 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
+from monitor import urls
 from monitor.cite import check as checker
-from monitor.cite import gazetteer
+from monitor.cite import gazetteer, table
 from monitor.cite.gazetteer import Outlet, OutletKind
-from monitor.cli.output import console, print_json, print_table
+from monitor.cli.database import with_store
+from monitor.cli.output import console, print_json, print_table, remarks
+from monitor.errors import BadUse, Taken
+from monitor.store.unlisted import Suggestion, key_of
 from monitor.text import fold
 
 app = typer.Typer(no_args_is_help=True, help="Look up outlets: names, domains, country, kind.")
@@ -75,8 +79,8 @@ def show(
 
     Example: monitor outlet show "Chine nouvelle"
     """
-    table = gazetteer.load(outlets)
-    one = table.find(name)
+    known = gazetteer.load(outlets)
+    one = known.find(name)
     if json:
         print_json(_plain(one))
         return
@@ -87,7 +91,7 @@ def show(
         "language": one.language,
         "kind": one.kind,
         "owner": one.owner,
-        "sister titles": " ".join(sorted(table.sisters(one))) or None,
+        "sister titles": " ".join(sorted(known.sisters(one))) or None,
     }
     for fact, value in facts.items():
         if value:
@@ -110,6 +114,76 @@ def check(
     """
     rows = checker.check(file)
     console.print(f"{file.name}: {rows} rows, no fault.")
+
+
+@app.command()
+def suggest(
+    least: Annotated[int, typer.Option(min=1, help="Only what so many articles point at, or more.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 30,
+    json: Json = False,  # noqa: FBT002 - an option
+    outlets: Outlets = None,
+) -> None:
+    """List the outlets that stored articles name or link to and that we do not know, the commonest first.
+
+    Country and kind are what the articles' words say ("le quotidien brésilien …"), or the domain's end.
+
+    Example: monitor outlet suggest --least 3
+    """
+    ours = gazetteer.load(outlets)
+    known = {key_of(name) for one in ours.outlets.values() for name in one.names} | {*ours.domains}
+    found: list[Suggestion] = with_store(
+        lambda store: store.unlisted.suggest(known=known, least=least, limit=limit)
+    )
+    if json:
+        for one in found:
+            print_json(one)
+        return
+    print_table(
+        ("articles", "name or domain", "country", "kind", "last", "words"),
+        [(o.count, o.name or o.domain, o.country, o.kind, o.last, o.quote) for o in found],
+        wide=("words",),
+        empty="No article points at an outlet that we do not know.",
+    )
+
+
+@app.command()
+def add(  # noqa: PLR0913, PLR0917 - one argument an option
+    domain: Annotated[str, typer.Argument(help="Its domain, as in example.com.")],
+    name: Annotated[str, typer.Option(help="Its name, as it writes it.")],
+    country: Annotated[str, typer.Option(help="Where it is made: two letters, as in FR.")],
+    kind: Annotated[OutletKind, typer.Option(help="What it is.")] = "digital",
+    language: Annotated[str | None, typer.Option(help="Its language: two letters, as in fr.")] = None,
+    alias: Annotated[
+        list[str] | None,
+        typer.Option(help="Another name, marked ? or ~ as docs/outlets.md says; again for more."),
+    ] = None,
+    outlets: Outlets = None,
+) -> None:
+    """Write an outlet into your own table, the file that MONITOR_OUTLETS names, and check the table.
+
+    Example: monitor outlet add folhaexemplo.com.br --name "Folha Exemplo" --country BR --kind newspaper
+    """
+    if outlets is None:
+        raise BadUse("Set MONITOR_OUTLETS to the file of your own outlets; it is made if it is missing.")
+    host = urls.host(domain if "://" in domain else f"https://{domain}")
+    known = gazetteer.load(outlets if outlets.exists() else None).domains.get(host)
+    if known:
+        raise Taken(f"{host} is known: {known.name} ({known.domain}); change its row in a table by hand.")
+    one = Outlet(
+        domain=host,
+        domains=(host,),
+        name=name.strip(),
+        aliases=tuple(alias or ()),
+        country=country.upper(),
+        language=language.lower() if language else None,
+        kind=kind,
+        owner=None,
+    )
+    aliases = table.add(outlets, one)
+    console.print(f"{one.name} ({host}) is in {outlets}.", soft_wrap=True)
+    if marked := [each for each in aliases if each not in one.aliases]:
+        remarks.print(f"Marked as an ordinary word, too, which counts beside a cue: {', '.join(marked)}.")
+    remarks.print("New articles are read with it; `monitor retag` reads those that are stored.")
 
 
 def _select(outlets: Mapping[str, Outlet], words: str, wanted: Mapping[str, str | None]) -> Iterator[Outlet]:
