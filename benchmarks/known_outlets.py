@@ -29,6 +29,7 @@ from monitor.extract.document import Document
 from monitor.extract.page import fitting
 from monitor.items import NewsArticle
 from monitor.normalise import normalise
+from monitor.normalise.characters import clean
 from monitor.spider import OutletSpider
 
 HERE = Path(__file__).parent
@@ -121,7 +122,7 @@ def _metadata(page: Sample, article: NewsArticle | None, zone: str | None) -> It
     published = article.datePublished if article else None
     day = published.astimezone(ZoneInfo(zone or "UTC")).date() if published else None
     if page.headline is not None:
-        yield "headline", article is not None and article.headline == page.headline
+        yield "headline", article is not None and article.headline == clean(page.headline)
     if page.author is not None:
         yield "author", article is not None and sorted(article.author) == sorted(page.author)
     if page.days:
