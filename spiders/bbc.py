@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from monitor.extract.document import Document
-from monitor.extract.fields import Field, body, constant, css, css_all, holds, json_ld, meta, persons
+from monitor.extract.fields import Field, body, css, css_all, holds, json_ld, meta, persons
 from monitor.extract.page import ArticlePage
 from monitor.items import NewsArticle
 from monitor.spider import OutletSpider
@@ -12,7 +12,7 @@ from monitor.text import fold
 
 
 class BBC(OutletSpider):
-    """BBC News, of London; its readers pay no price for an article."""
+    """BBC News, of London, in English; the layouts read its other languages too."""
 
     name = "bbc"
     outlet = "bbc.com"
@@ -46,8 +46,6 @@ class BBCPage(ArticlePage):
 
     headline = json_ld("headline") | css("h1") | meta("og:title")
     articleSection = meta("page.subsection") | meta("article:section") | meta("og:article:section")
-    inLanguage = constant("en")
-    isAccessibleForFree = constant(value=True)
 
 
 _first = css('article [data-component="text-block"] p')

@@ -53,8 +53,8 @@ class ContentBodyPage(ArticlePage):
     articleBody = body(
         "div.fig-content-body",
         cut=(
-            ".fig-crosslinking, .fig-table-contents, #fig-premium-paywall, .fig-premium-paywall, .fig-ad-content, .fig-embed, .fig-tags,"
-            " .fig-newsletter, .a11y-hidden"
+            "#fig-premium-paywall, .fig-premium-paywall, .fig-crosslinking, .fig-table-contents, .fig-ad-content,"
+            " .fig-embed, .fig-tags, .fig-newsletter, .a11y-hidden"
         ),
         related=".fig-body-link, .fig-crosslinking__link",
         echo="blockquote.fig-quote",
