@@ -18,7 +18,7 @@ from monitor.dedup import clusters as graph
 from monitor.dedup.clusters import Edge, Member
 from monitor.dedup.judge import Relation
 from monitor.store.candidates import WINDOW
-from monitor.store.pairings import Pairings, obey
+from monitor.store.pairings import Pairings, cuts_of, edges_of
 
 Row = Mapping[str, Any]
 Facts = dict[str, Any]
@@ -51,10 +51,13 @@ class Arranging:
         found = self.database["articles"].find(either, _MEMBER, session=session)
         rows = {row["_id"]: row async for row in found}
         before = await self._before(session, touched)
-        edges = obey(list(_edges(rows)), await Pairings(self.database).among(session, rows))
-        parts = graph.components(rows, edges)
+        decided = await Pairings(self.database).among(session, rows)
+        edges = [*edges_of(decided), *_edges(rows)]
+        parts = graph.components(rows, edges, cuts_of(decided))
         named = _named(rows, also)
-        kept = graph.names(parts, named, {name: (row["founded"], name) for name, row in before.items()})
+        # Of clusters that become one, the largest keeps its name: the fewest articles change theirs.
+        ranks = {name: (-row["size"], row["founded"], name) for name, row in before.items()}
+        kept = graph.names(parts, named, ranks)
         names = await self._names(session, parts, kept, rows)
         facts: dict[str, Facts] = {}
         written: dict[str, Facts] = {}
@@ -154,7 +157,7 @@ def _edges(rows: Mapping[str, Row]) -> Iterator[Edge]:
 
 
 def _inside(parts: Sequence[Sequence[str]], edges: Sequence[Edge]) -> list[list[Edge]]:
-    """Give the edges inside each part."""
+    """Give each part its edges; some of them lead to another, where people took articles apart."""
     part_of = {each: number for number, part in enumerate(parts) for each in part}
     inside: list[list[Edge]] = [[] for _ in parts]
     for edge in edges:

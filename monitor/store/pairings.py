@@ -15,11 +15,11 @@ from pymongo import ASCENDING, DeleteOne, IndexModel, ReplaceOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 
-from monitor.dedup.clusters import Edge
+from monitor.dedup.clusters import Cut, Edge
 from monitor.dedup.judge import Relation
 
 INDEXES = {"pairings": [IndexModel([("articles", ASCENDING)], name="articles")]}
-JOINED = Relation("near", 0.0, 0.0, "person")
+JOINED = Relation("same", 1.0, 1.0, "person")
 """The relation of two articles that a person brought together."""
 
 
@@ -75,39 +75,19 @@ def paired(one: str, other: str, *, together: bool, at: datetime) -> Pairing:
     return Pairing((first, second), together, at)
 
 
-def obey(edges: Sequence[Edge], pairings: Collection[Pairing]) -> list[Edge]:
-    """Give the edges that are left when what people decided is obeyed, theirs among them.
+def edges_of(pairings: Iterable[Pairing]) -> list[Edge]:
+    """Give the edges between articles that people brought together."""
+    pairs = (pairing.articles for pairing in pairings if pairing.together)
+    return [Edge(one, replace(JOINED, other=other)) for one, other in pairs]
 
-    Edges are taken by their strength: an article that is related to two that belong apart stays with the one
-    of which it shares more. So the outcome depends on the edges alone, not on their order.
 
-    >>> at, near = datetime(2026, 11, 24), Relation("near", 0.9, 0.9, "near.shingles")
-    >>> edges = [Edge("b", replace(near, other="a")), Edge("b", replace(near, here=1.0, other="c"))]
-    >>> [edge.ends for edge in obey(edges, [paired("a", "c", together=False, at=at)])]
-    [('b', 'c')]
-    """
-    if not pairings:
-        return list(edges)
+def cuts_of(pairings: Iterable[Pairing]) -> list[Cut]:
+    """Give the cuts between articles that people took apart, one for each that is the first of its pairs."""
     apart: dict[str, set[str]] = defaultdict(set)
-    joined = []
     for pairing in pairings:
-        one, other = pairing.articles
-        if pairing.together:
-            joined.append(Edge(one, replace(JOINED, other=other)))
-        else:
-            apart[one].add(other)
-            apart[other].add(one)
-    parts: dict[str, set[str]] = {}
-    for edge in [*sorted(joined, key=_strength), *sorted(edges, key=_strength)]:
-        mine, theirs = (parts.setdefault(end, {end}) for end in edge.ends)
-        if mine is not theirs and all(apart[each].isdisjoint(theirs) for each in mine if each in apart):
-            mine |= theirs
-            parts.update(dict.fromkeys(theirs, mine))
-    return [edge for edge in [*joined, *edges] if parts[edge.one] is parts[edge.relation.other]]
-
-
-def _strength(edge: Edge) -> tuple[float, list[str]]:
-    return -edge.relation.containment, sorted(edge.ends)
+        if not pairing.together:
+            apart[pairing.articles[0]].add(pairing.articles[1])
+    return [Cut(frozenset({one}), frozenset(others)) for one, others in apart.items()]
 
 
 def _pairing(row: dict[str, Any]) -> Pairing:

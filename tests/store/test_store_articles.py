@@ -9,8 +9,8 @@ import pytest
 from monitor.dedup import fingerprint
 from monitor.errors import LeaseHeld, Unknown
 from monitor.items import Capture, Cause, Citation, NewsArticle
-from monitor.store.articles import Stored
 from monitor.store.connection import Store
+from monitor.store.writing import Stored
 from tests.dedup.prose import prose
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

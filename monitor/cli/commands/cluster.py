@@ -8,18 +8,25 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
+from monitor import config
+from monitor.cite import gazetteer
 from monitor.cli.database import with_store
-from monitor.cli.output import Cell, moment, print_json, print_table
+from monitor.cli.output import Cell, console, moment, print_json, print_table
 from monitor.cli.paint import COLOURS, narrow, say, stacked
 from monitor.cli.zone import zone
 from monitor.errors import Unknown
 from monitor.items import NewsArticle, as_dict
 from monitor.store.clusters import Cluster, Membership, Sort
 from monitor.store.connection import Store
+from monitor.store.pairings import JOINED
+from monitor.times import cut
 from monitor.times import since as first_instant
 
-app = typer.Typer(no_args_is_help=True, help="See which articles carry one text, and who says so.")
+app = typer.Typer(no_args_is_help=True, help="See which articles carry one text, who says so; put it right.")
 
+Id = Annotated[
+    str, typer.Argument(metavar="ID", help='As "monitor cluster list" gives it.', show_default=False)
+]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON lines.")]
 _LISTED = ("cluster", "articles", "first", "source", "headline")
 _SEATED = ("minutes", "outlet", "id", "credits", "rule", "share", "")
@@ -73,9 +80,7 @@ def list_clusters(
 
 @app.command()
 def show(
-    name: Annotated[
-        str, typer.Argument(metavar="ID", help='As "monitor cluster list" gives it.', show_default=False)
-    ],
+    name: Id,
     json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
     """Show the articles that carry one text, in their order, and why each is counted among them.
@@ -99,6 +104,65 @@ def show(
     print_table(columns, [_seated(cluster, seat) for seat in seats])
 
 
+@app.command()
+def split(
+    name: Id,
+    articles: Annotated[
+        list[str],
+        typer.Argument(metavar="ARTICLE…", help="Ids, their first letters, or URLs.", show_default=False),
+    ],
+) -> None:
+    """Take articles out of a cluster to which they do not belong, for good.
+
+    Those taken out stay together as far as they carry one text. Nothing that is crawled, tagged or replayed later
+    brings them back; "monitor cluster merge" does.
+
+    Example: monitor cluster split d96175b60fbaf891 488b8ebb
+    """
+
+    async def asked(store: Store) -> tuple[str, dict[str, str], list[str]]:
+        cluster = await _named(store, name)
+        ids = [(await store.articles.named(each)).id or "" for each in articles]
+        return cluster.id, await store.deciding.split(cluster.id, ids, cut(datetime.now(UTC))), ids
+
+    cluster, told, ids = with_store(asked, agencies=_agencies())
+    for each in ids:
+        console.print(f"{each} is in the cluster {told[each]} now.")
+    rest = sum(where == cluster for where in told.values())
+    console.print(f"{cluster} keeps {rest} {'article' if rest == 1 else 'articles'}.")
+
+
+@app.command()
+def merge(name: Id, other: Id) -> None:
+    """Make two clusters one, for good: a person sees that they tell one story in one text.
+
+    What was split off before and is merged again belongs together again.
+
+    Example: monitor cluster merge d96175b60fbaf891 02c5e9d5b3a7f4e1
+    """
+
+    async def asked(store: Store) -> tuple[str, int]:
+        one, two = await _named(store, name), await _named(store, other)
+        if one.id == two.id:
+            raise Unknown(f"{name} and {other} are one cluster.")
+        merged = await store.deciding.merge(one.id, two.id, cut(datetime.now(UTC)))
+        return merged, one.size + two.size
+
+    merged, size = with_store(asked, agencies=_agencies())
+    console.print(f"They are the cluster {merged} now, with {size} articles.")
+
+
+def _agencies() -> frozenset[str]:
+    return frozenset(gazetteer.load(config.load().outlets).agencies)
+
+
+async def _named(store: Store, name: str) -> Cluster:
+    cluster = await store.clusters.get(name)
+    if cluster is None:
+        raise Unknown(f'There is no cluster "{name}"; "monitor cluster list" gives their ids.')
+    return cluster
+
+
 def _listed(cluster: Cluster, headline: str) -> tuple[Cell, ...]:
     when, source = moment(cluster.firstAt), _source(cluster)
     if narrow():
@@ -107,9 +171,7 @@ def _listed(cluster: Cluster, headline: str) -> tuple[Cell, ...]:
 
 
 async def _gather(store: Store, name: str) -> tuple[Cluster, list[Seat]]:
-    cluster = await store.clusters.get(name)
-    if cluster is None:
-        raise Unknown(f'There is no cluster "{name}"; "monitor cluster list" gives their ids.')
+    cluster = await _named(store, name)
     found = {article.id: article async for article in store.articles.find({"cluster": cluster.id})}
     seats = [
         Seat(
@@ -134,8 +196,9 @@ def _seated(cluster: Cluster, seat: Seat) -> tuple[Cell, ...]:
     article, share = seat.article, seat.membership.containment
     first = article.id == cluster.first
     minutes = Text("0" if first else f"{seat.minutes:+,}", justify="right")
-    figure = Text("" if first else f"{share:.0%}", justify="right")
-    drawn = Text("" if first else bar(share), "cyan")
+    shared = not first and seat.membership.rule != JOINED.rule
+    figure = Text(f"{share:.0%}" if shared else "", justify="right")
+    drawn = Text(bar(share) if shared else "", "cyan")
     credit, rule, name = _credit(cluster, seat), Text(seat.membership.rule, "dim"), article.id or ""
     if narrow():
         return minutes, stacked(article.outlet, Text(name, "dim")), stacked(credit, rule), figure, drawn
