@@ -85,9 +85,10 @@ _DIGITS = re.compile(r"\d+")
 # Noncharacters of Unicode, which stand in no text, mark where links start and end.
 _START, _END = "\ufdd0", "\ufdd1"
 _MARKS = re.compile(f"[{_START}{_END}]")
-# Hostile pages nest a hundred thousand deep; no article does.
+# Hostile pages nest a hundred thousand deep and have millions of elements; no article does.
 _DEEPEST = 200
-_MOST = 20_000
+_MOST_BLOCKS, _MOST_NODES = 20_000, 100_000
+_LONGEST_NAMES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,11 @@ class _Reader:
     def read(self, root: LexborNode) -> None:
         # Without recursion: hostile pages nest deeper than Python's stack.
         above: list[tuple[LexborNode, bool]] = []
-        self._enter(root)
+        self._enter(root, root.attributes)
         node = root.first_child
-        while node is not None and len(self.blocks) < _MOST:
+        visited = 0
+        while node is not None and visited < _MOST_NODES and len(self.blocks) < _MOST_BLOCKS:
+            visited += 1
             child, entered = self._visit(node)
             if child is not None:
                 above.append((node, entered))
@@ -182,11 +185,14 @@ class _Reader:
             if tag == "a" and child is not None:
                 self._link(node.attributes.get("href") or "")
             return child, False
+        attributes = node.attributes
         if tag in _BLOCKS:
             self._flush()
-        elif hidden(node.attributes.get("class") or ""):
+        elif not attributes:
+            return child, False
+        elif hidden(attributes.get("class") or ""):
             return None, False
-        return child, child is not None and self._enter(node)
+        return child, child is not None and self._enter(node, attributes)
 
     def _write(self, text: str) -> None:
         if _START in text or _END in text:
@@ -209,12 +215,11 @@ class _Reader:
         self._anchors.append(address)
         self._pieces.append(_START)
 
-    def _enter(self, node: LexborNode) -> bool:
+    def _enter(self, node: LexborNode, attributes: dict[str, str | None]) -> bool:
         if len(self._open) >= _DEEPEST:
             return False
-        attributes = node.attributes
         tag = node.tag or ""
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()[:_LONGEST_NAMES]
         kind = (tag, _DIGITS.sub("", names))
         count = self._kinds.get(kind, 0)
         self._kinds[kind] = count + 1

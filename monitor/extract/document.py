@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.extract import jsonld
+from monitor.extract.depth import shallow
 
 
 class Document:
@@ -20,7 +21,7 @@ class Document:
             html, encoded = html.replace("\x00", ""), encoded.replace(b"\x00", b"")
         self.html = html
         self.url = url
-        self.tree = LexborHTMLParser(encoded)
+        self.tree = LexborHTMLParser(shallow(encoded))
 
     @cached_property
     def meta(self) -> Mapping[str, str]:

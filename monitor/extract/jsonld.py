@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 # https://schema.org/Article and below; a type of one's own ("OpinionNewsArticle") ends likewise.
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|^Report|^Review|^SocialMediaPosting)$")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_COMMA = re.compile(r",(\s*[}\]])")
 _DEEPEST = 8
 # Keys whose values sites write as references to another node.
 _REFERRING = ("author", "publisher")
@@ -112,12 +113,14 @@ def _read(script: str) -> Any:
         return msgspec.json.decode(script)
     except (msgspec.DecodeError, RecursionError):
         pass
-    try:
-        # Line breaks inside strings are the commonest fault: `strict` lets them pass.
-        return json.loads(_WRAPPING.sub("", script), strict=False)
-    except (ValueError, RecursionError) as error:
-        log.debug("JSON-LD not read error=%s", error)
-        return None
+    bare = _WRAPPING.sub("", script)
+    # Line breaks inside strings are the commonest fault, which `strict` lets pass; then commas before a bracket.
+    for text in (bare, _COMMA.sub(r"\1", bare)):
+        try:
+            return json.loads(text, strict=False)
+        except (ValueError, RecursionError) as error:
+            log.debug("JSON-LD not read error=%s", error)
+    return None
 
 
 def _nodes(thing: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:

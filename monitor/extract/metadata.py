@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from monitor.extract import jsonld
 from monitor.extract.document import Document
+from monitor.normalise.bylines import names
 from monitor.text import fold
 from monitor.urls import host, site
 
@@ -22,6 +23,7 @@ _AUTHOR_MARKS = (
     '[class*="byline" i]',
     '[class*="author" i]',
     '[class*="autor" i]',
+    'a[href*="/author/"], a[href*="/auteur"], a[href*="/autor"], a[href*="/writer/"], a[href*="/journalist"]',
 )
 _DATE_METAS = (
     *("article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date", "dc.date"),
@@ -37,7 +39,7 @@ _DATE_MARKS = (
 )
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/_.-]|$)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LONGEST_BYLINE, _LONGEST_DATE, _MOST_MARKS = 120, 60, 6
+_LONGEST_TITLE, _LONGEST_BYLINE, _LONGEST_DATE, _MOST_MARKS = 500, 120, 60, 6
 
 
 def headline(document: Document) -> str:
@@ -58,7 +60,7 @@ def headline(document: Document) -> str:
 
 
 def _without_site(document: Document, title: str, others: tuple[str, ...]) -> str:
-    parts = list(_SUFFIX.finditer(title))
+    parts = list(_SUFFIX.finditer(title)) if len(title) <= _LONGEST_TITLE else []
     if not parts:
         return title
     name, tail = title[: parts[-1].start()], fold(title[parts[-1].end() :])
@@ -78,21 +80,39 @@ def _site_names(document: Document) -> set[str]:
 
 
 def authors(document: Document) -> tuple[str, ...]:
-    """Give the persons that the page's JSON-LD names as its authors."""
-    return tuple(name for name in jsonld.persons(document.jsonld, "author") if "://" not in name)
+    """Give the persons that the page's JSON-LD names as its authors, or its meta where that names more."""
+    stated = tuple(name for name in jsonld.persons(document.jsonld, "author") if "://" not in name)
+    signed = names(_signed(document))
+    return signed if stated and set(stated) < set(signed) else stated
 
 
 def byline(document: Document) -> str | None:
     """Give the line that says who wrote it: from meta, else as shown, else an organisation's name."""
-    for name in _AUTHOR_METAS:
-        said = document.meta.get(name, "")
-        if said and "://" not in said and "@" not in said:
-            return said
+    signed = _signed(document)
+    if signed or authors(document):
+        return signed
+    return _shown_byline(document) or jsonld.first(document.jsonld, "author.name")
+
+
+def _signed(document: Document) -> str | None:
+    said = (document.meta.get(name, "") for name in _AUTHOR_METAS)
+    return next((line for line in said if line and "://" not in line and "@" not in line), None)
+
+
+def _shown_byline(document: Document) -> str | None:
     for mark in _AUTHOR_MARKS:
-        for text in _texts(document, mark):
-            if len(text) <= _LONGEST_BYLINE:
-                return text
-    return jsonld.first(document.jsonld, "author.name")
+        for node in document.tree.css(mark)[:_MOST_MARKS]:
+            line = _line(node)
+            if line and len(line) <= _LONGEST_BYLINE:
+                return line
+    return None
+
+
+def _line(node: LexborNode) -> str:
+    """Give a node's text; " · " stands between elements, unless one of them is but a part of a name."""
+    pieces = [" ".join(piece.split()) for piece in node.text(deep=True, separator="\n").split("\n")]
+    pieces = list(filter(None, pieces))
+    return (" " if any(len(piece.split()) == 1 for piece in pieces[1:]) else " · ").join(pieces)
 
 
 def published(document: Document) -> str | None:

@@ -49,7 +49,8 @@ def _texts(article: NewsArticle) -> NewsArticle:
         articleSection=clean_or_none(article.articleSection),
         dateline=clean_or_none(article.dateline),
         byline=byline,
-        author=_cleaned(article.author) or names(byline),
+        author=tuple(dict.fromkeys(name for line in _cleaned(article.author) for name in names(line)))
+        or names(byline),
         keywords=_cleaned(article.keywords),
         credit="\n".join(filter(None, map(clean, (article.credit or "").splitlines()))) or None,
     )

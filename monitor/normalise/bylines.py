@@ -9,22 +9,40 @@
 import re
 
 _OPENING = re.compile(
-    r"^\W*(?:article\s+(?:de|par)|propos\s+recueillis\s+par|recueilli\s+par|interview\s+(?:de|by)|écrit\s+par|"
+    r"^\W*(?:(?:view|see|read)\s+all\s+(?:posts|articles|stories)\s+by|(?:posted|published|story|words?)\s+by|"
+    r"authors?\s*:|auteurs?\s*:|autor(?:en|in|a)?\s*:|autore\s*:|article\s+(?:de|par)|propos\s+recueillis\s+par|recueilli\s+par|interview\s+(?:de|by)|écrit\s+par|"
     r"texte\s*:|par|by|written\s+by|von|por|di|de\s+notre\s+correspondante?|a\s+cura\s+di)\s*:?\s+",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"[,\s(/–—-]*\b(?:avec|with|mit|con)\s+(?:l[’'])?(?:les?\s+)?[^,;|]+$", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-_BETWEEN = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:et|and|und|y|e|&|avec|with)\s)\s*", re.IGNORECASE)
-_NAME = re.compile(r"^[^\W\d_][\w'’.\-]*(?:\s+[\w'’.\-]+){1,5}$")
+_BETWEEN = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:et|and|und|y|e|og|och|ve|dan|&|avec|with)\s)\s*", re.IGNORECASE)
+# Letters with the marks that Indic scripts set on them (\w leaves those out).
+_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff'’.\-])*"
+_NAME = re.compile(rf"^{_WORD}(?:\s+{_WORD}){{1,5}}$")
+# "12/22/2023 05:00 AM", "Dec 24, 2023" and what follows.
+_DATE = re.compile(
+    r"[\s,|•·–-]*(?:\b(?:updated|published|posted|publié|mis à jour|aktualisiert)\b.*"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d.*|\b\d.*)$",
+    re.IGNORECASE,
+)
+_DEGREES = re.compile(r"(?:[\s,]+(?:MS|MA|MD|MPH|RDN?|LDN?|JD|DVM|Ph\.?D\.?|PhD|M\.?D\.)(?=$|[\s,]))+")
+# A source, where it stands beside a person.
+_SOURCE = re.compile(
+    r"\b(?:press|presse|times|post|journal|report|network|media|gazette|herald|tribune|agency|agentur|agence|"
+    r"today|magazine|newspaper|wire|reuters|afp|dpa|advance|courier|enquirer|telegram|chronicle|telegraph)\b",
+    re.IGNORECASE,
+)
 # A line of these words says what somebody does, or where.
 _ROLE = re.compile(
     r"\b(?:editor|correspondent|reporter|writer|staff|journaliste|rédact\w*|correspondante?s?|envoyée?s?|"
     r"spéciale?s?|redaktion|redakteur\w*|korrespondent\w*|redacción|corresponsal|redazione|corrispondente|"
     r"professeur|directeur|directrice|président\w*|chercheu\w*|économiste|politologue|news|desk|team|bureau|"
-    r"contributor|columnist|à|in|at|en|aus|updated|published|publié|chief|senior|political)\b",
+    r"contributor|columnist|journalist|analyst|photographer|producer|intern|giornalista|periodista|redaktør|à|in|at|en|aus|updated|published|publié|chief|senior|political)\b",
     re.IGNORECASE,
 )
+_INITIAL = re.compile(r"(?:\b[A-Z]|\bJr|\bSr)\.$")
+_LONGEST = 500
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
 
 
@@ -34,13 +52,18 @@ def names(byline: str | None) -> tuple[str, ...]:
     Places, functions, addresses and "avec AFP" are left out; a byline of one word, as an agency's
     or a newsroom's, is kept when it is all there is.
     """
-    if not byline:
+    if not byline or len(byline) > _LONGEST:
         return ()
     line = " ".join(_ADDRESS.sub(" ", byline).split())
     opened = _OPENING.sub("", line, count=1)
-    plain = _ASIDE.sub("", opened)
-    parts = [part.strip(" .-–—:'\"") for part in _BETWEEN.split(_WITH.sub("", plain))]
-    found = [part for part in parts if _NAME.match(part) and not _ROLE.search(part) and part[0].isupper()]
+    plain = _DATE.sub("", _DEGREES.sub("", _ASIDE.sub("", opened)))
+    parts = [_without_stop(part.strip(" -–—:'\"")) for part in _BETWEEN.split(_WITH.sub("", plain))]
+    found = [part for part in parts if _NAME.match(part) and not _ROLE.search(part) and not part[0].islower()]
+    persons = [part for part in found if not _SOURCE.search(part)]
     if not found and len(parts) == 1 and parts[0] and len(parts[0].split()) == 1:
         found = parts
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(persons or found))
+
+
+def _without_stop(part: str) -> str:
+    return part if _INITIAL.search(part) else part.strip(".")
