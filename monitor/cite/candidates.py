@@ -54,6 +54,8 @@ def candidates(
 def _named(text: Text, hits: list[Hit]) -> Iterator[Candidate]:
     pattern = _pattern(text.grammar)
     for start, end in sentences(text.whole):
+        if text.grammar.medium.isdisjoint(text.simple[start:end].split()):
+            continue
         sentence = proper_sentence(text, start, end, [hit for hit in hits if start <= hit.start < end])
         for found in pattern.finditer(sentence.signs):
             low, high = sentence.spans[found.start(1)][0], sentence.spans[found.end(1) - 1][1]

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.cite.candidates import Candidate
-from monitor.cite.verdicts import Verdict
+from monitor.cite.verdicts import Decision, Verdict
 from monitor.items import Citation, Evidence, NewsArticle
 from monitor.store.connection import Store
 from monitor.store.retagging import TOGETHER
 from tests.dedup.prose import prose
 from tests.store.test_store_articles import NOW, article, events, put
+
+_BOTH: tuple[Decision, ...] = ("rejected", "confirmed")
 
 
 def _by(*outlets: str, version: str) -> tuple[Citation, ...]:
@@ -133,12 +135,10 @@ async def test_a_verdict_holds_through_retag_and_a_new_state(store: Store) -> No
 async def test_a_later_verdict_takes_the_place_of_an_earlier_one(store: Store) -> None:
     """One verdict an article, outlet and kind is kept, until it is withdrawn."""
     urls = ("https://atlantico.fr/a",)
-    for minute, decision in enumerate(("rejected", "confirmed")):
-        await store.verdicts.put(
-            Verdict(
-                urls=urls, outlet="bbc.com", decision=decision, by="ida", at=NOW + timedelta(minutes=minute)
-            )  # type: ignore[arg-type]
-        )
+    for minute, decision in enumerate(_BOTH):
+        at = NOW + timedelta(minutes=minute)
+        verdict = Verdict(urls=urls, outlet="bbc.com", decision=decision, by="ida", at=at)
+        await store.verdicts.put(verdict)
     await store.verdicts.put(
         Verdict(urls=urls, outlet="bbc.com", kind="link", decision="rejected", by="ida", at=NOW)
     )
