@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +52,8 @@ class Crawl:
         self.store: Store
         self.run: Run | None = None
         self.lease: Lease | None = None
+        self.ended_well: list[Callable[[], Awaitable[None]]] = []
+        """Called when the crawl has ended well, before the database is left."""
         table = crawler.settings["OUTLETS"]
         self.tagger = Tagger(gazetteer.load(Path(table) if table else None))
         crawler.signals.connect(self.close, signals.spider_closed)
@@ -169,6 +172,9 @@ class Crawl:
             self.error = MonitorError("The crawl was ended before it was done; what it stored stays.")
         if self.error is None and self.counts["listingsFailed"] and not self.counts["listings"]:
             self.error = MonitorError(f"None of the listings of {run.outlet} could be read; see the log.")
+        if self.error is None:
+            for call in self.ended_well:
+                await call()
         file = name if written() else None
         self.run = run.ended_with(self.counts, self.error, cut(datetime.now(UTC)), file)
         await self.store.runs.finish(self.run)

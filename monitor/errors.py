@@ -17,6 +17,7 @@ MonitorError                what failed and what to do, in one sentence; exit co
 └── Dropped                 an article leaves the flow; technically not a failure
     ├── Unchanged           the same content is stored at the same URL
     ├── OutOfSection        the article is not in the section asked for
+    ├── Reserved            its publisher reserves text and data mining
     └── NotArticle          the page is no article
         ├── NoHeadline      it has no headline
         └── NoBody          it has no text
@@ -117,6 +118,10 @@ class Unchanged(Dropped):
 
 class OutOfSection(Dropped):
     """The article is not in the section asked for."""
+
+
+class Reserved(Dropped):
+    """The publisher reserves the page from text and data mining, or from being indexed."""
 
 
 class NotArticle(Dropped):

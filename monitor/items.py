@@ -19,7 +19,7 @@ import msgspec
 Kind = Literal["credit", "attribution", "link", "mention", "mediaCredit"]
 Cause = Literal["crawl", "backfill", "replay", "retag"]
 EventKind = Literal["new", "revised", "creditAdded", "creditRemoved"]
-PageOutcome = Literal["article", "outOfSection", "notArticle", "failed"]
+PageOutcome = Literal["article", "outOfSection", "notArticle", "reserved", "failed", "listing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

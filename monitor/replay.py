@@ -17,6 +17,7 @@ from monitor.fetch.page import Page
 from monitor.fetch.replay import Reader
 from monitor.items import NewsArticle
 from monitor.pipelines import flow
+from monitor.site import outlet_named, spider_of
 from monitor.spider import ALL, OutletSpider
 from monitor.store import Store
 from monitor.store.writing import Stored
@@ -41,6 +42,7 @@ class Replay:
     run: str
     section: str | None = None
     counts: Counter[str] = field(default_factory=Counter)
+    _sites: dict[str, type[OutletSpider]] = field(default_factory=dict)
     _writing: deque["asyncio.Task[Stored]"] = field(default_factory=deque)
 
     async def replay(self, files: Iterable[Path]) -> None:
@@ -72,7 +74,7 @@ class Replay:
             await self._written()
 
     def _article(self, page: Page) -> NewsArticle | None:
-        spider = self.spiders.get(outlet_of(page.url, self.spiders), OutletSpider)
+        spider = self._spider(page.url)
         try:
             return flow(spider.read(page, self.section or page.section or ALL), self.tagger, spider.timezone)
         except Dropped as reason:
@@ -84,6 +86,15 @@ class Replay:
             log.exception("page failed url=%s offset=%s", page.url, page.capture.offset)
             self.counts["failed"] += 1
         return None
+
+    def _spider(self, url: str) -> type[OutletSpider]:
+        filed = self.spiders.get(outlet_of(url, self.spiders))
+        if filed:
+            return filed
+        outlet = outlet_named(url, self.tagger.gazetteer.domains)
+        if outlet not in self._sites:
+            self._sites[outlet] = spider_of(url, self.tagger.gazetteer.domains)
+        return self._sites[outlet]
 
     async def _written(self) -> None:
         stored = await self._writing.popleft()

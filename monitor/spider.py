@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -20,17 +21,16 @@ from twisted.python.failure import Failure
 
 from monitor import extract, times
 from monitor.crawl import Crawl
-from monitor.discover import feeds, sections, sitemaps
+from monitor.discover import covers, feeds, sections, sitemaps
 from monitor.errors import BadUse, Dropped, MonitorError, NotArticle, OutOfSection, Unchanged, Unknown
 from monitor.fetch.archive import NOT_MODIFIED
-from monitor.fetch.page import Page
+from monitor.fetch.page import Page, content_type
 from monitor.fetch.robots import Disallowed
+from monitor.frontier import Candidate, Frontier, validators
 from monitor.items import Capture, Entry, NewsArticle, as_dict
 from monitor.normalise import read_date
-from monitor.store.pages import Page as KnownPage
 from monitor.text import fold
 from monitor.times import cut
-from monitor.urls import canonical
 from monitor.visits import Visits
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,9 @@ log = logging.getLogger(__name__)
 ALL = "all"
 _HTML = ("text/html", "application/xhtml+xml")
 _LISTINGS_FIRST = 10
+_MOST_LISTINGS = 5_000
+"""Listings that one crawl reads: an index that names itself, or ever new ones, must end."""
+Parse = Callable[[Response], AsyncIterator[Request]]
 
 
 class OutletSpider(scrapy.Spider):
@@ -76,9 +79,7 @@ class OutletSpider(scrapy.Spider):
         self.section = section or type(self).section
         self.since = times.since(since, datetime.now(UTC), ZoneInfo(self.timezone)) if since else None
         self.limit = _number(limit) if limit else None
-        self._asked: set[str] = set()
-        self._told: dict[str, datetime | None] = {}
-        self._left = self.limit
+        self._listings: set[str] = set()
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -114,7 +115,7 @@ class OutletSpider(scrapy.Spider):
             datePublishedRaw=article.datePublishedRaw or entry.datePublished,
             dateModifiedRaw=article.dateModifiedRaw or entry.dateModified,
         )
-        if fold(section) != ALL and not cls.in_section(article, section):
+        if not _takes_all(section) and not cls.in_section(article, section):
             raise OutOfSection(
                 f"{page.url} is in {article.articleSection or 'no section'}, not in {section}."
             )
@@ -131,35 +132,44 @@ class OutletSpider(scrapy.Spider):
         """The crawl under way."""
         return Crawl.of(self.crawler)
 
+    @cached_property
+    def frontier(self) -> Frontier:
+        """Which pages are fetched."""
+        return Frontier(self.visits, lambda entry: self.when(entry.dateModified), self.limit)
+
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the listings."""
-        for url in self.feeds:
-            yield self._listing(url, self.parse_feed)
-        for url in self.sitemaps:
-            yield self._listing(url, self.parse_sitemap)
-        for url in self.sections:
-            yield self._listing(url, self.parse_section)
-        if self.since and self.sitemap_index:
-            yield self._listing(self.sitemap_index, self.parse_sitemap)
+        """Ask for the listings, and for the pages whose visit is due."""
+        index = (self.sitemap_index,) if self.since and self.sitemap_index else ()
+        for urls, parse in (
+            (self.feeds, self.parse_feed),
+            ((*self.sitemaps, *index), self.parse_sitemap),
+            (self.sections, self.parse_section),
+        ):
+            async for request in self.listings(urls, parse):
+                yield request
+        async for request in self.revisits():
+            yield request
 
     async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
         """Ask for the pages that a feed names."""
-        async for request in self._pages(feeds.entries(response.body, response.url)):
+        async for request in self.pages(feeds.entries(response.body, response.url)):
             yield request
 
     async def parse_section(self, response: Response) -> AsyncIterator[Request]:
         """Ask for the articles that a section page or home page links to."""
-        html = extract.decode(response.body, _content_type(response))
-        async for request in self._pages(sections.entries(html, response.url, self.article_url)):
+        html = extract.decode(response.body, content_type(response))
+        async for request in self.pages(sections.entries(html, response.url, self.article_url)):
             yield request
 
     async def parse_sitemap(self, response: Response) -> AsyncIterator[Request]:
         """Ask for the pages that a sitemap names, and for the sitemaps that an index names."""
         found = sitemaps.read(response.body, response.url)
-        for child in found.children:
-            if self.since is None or sitemaps.covers(child, self.since.date()):
-                yield self._listing(child.url, self.parse_sitemap)
-        async for request in self._pages(found.entries):
+        children = [
+            child.url for child in found.children if not self.since or covers(child, self.since.date())
+        ]
+        async for request in self.listings(children, self.parse_sitemap):
+            yield request
+        async for request in self.pages(found.entries):
             yield request
 
     async def parse_page(self, response: Response) -> AsyncIterator[NewsArticle | Request]:
@@ -171,7 +181,7 @@ class OutletSpider(scrapy.Spider):
         page = Page(
             url=response.url,
             body=response.body,
-            contentType=_content_type(response),
+            contentType=content_type(response),
             capture=response.meta.get("capture") or _capture(response),
             entry=response.meta["entry"],
         )
@@ -203,62 +213,77 @@ class OutletSpider(scrapy.Spider):
         url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
         log.warning("listing failed url=%s error=%s", url, failure.value)
 
-    def _listing(self, url: str, parse: Callable[[Response], AsyncIterator[Request]]) -> Request:
+    async def listings(self, urls: Iterable[str], parse: Parse) -> AsyncIterator[Request]:
+        """Ask for listings, each once, if they have changed since a crawl read all that they name."""
+        new = [url for url in dict.fromkeys(urls) if url not in self._listings]
+        taken = new[: max(_MOST_LISTINGS - len(self._listings), 0)]
+        if len(taken) < len(new):
+            log.warning("listings left out outlet=%s listings=%d", self.outlet, len(new) - len(taken))
+        self._listings.update(taken)
+        known = await self.visits.listings(taken)
+        for url in taken:
+            yield Request(
+                url,
+                self._counted(parse),
+                errback=self.listing_failed,
+                headers=validators(known.get(url)),
+                priority=_LISTINGS_FIRST,
+                meta={"listing": url, "handle_httpstatus_list": [NOT_MODIFIED]},
+                dont_filter=True,
+            )
+
+    def _counted(self, parse: Parse) -> Parse:
         async def counted(response: Response) -> AsyncIterator[Request]:
             self.crawl.counts["listings"] += 1
-            async for request in parse(response):
-                yield request
-
-        return Request(url, counted, errback=self.listing_failed, priority=_LISTINGS_FIRST, dont_filter=True)
-
-    async def _pages(self, entries: Iterable[Entry]) -> AsyncIterator[Request]:
-        """Ask for those of the pages named that are due, each once."""
-        named = {canonical(entry.url): entry for entry in entries if self._wants(entry)}
-        told = {url: self._when(entry.dateModified) for url, entry in named.items()}
-        new = {url: when for url, when in told.items() if self._is_news(url, when)}
-        self._told.update(new)
-        for url, known in (await self.visits.due(new)).items():
-            if self._left == 0:
+            if response.status == NOT_MODIFIED:
                 return
-            if url in self._asked:  # by another listing, while this one waited for the database
-                continue
-            if self._left is not None:
-                self._left -= 1
-            self._asked.add(url)
-            yield self._page(url, named[url], new[url], known)
+            leads_on = False
+            async for request in parse(response):
+                leads_on |= "listing" in request.meta
+                yield request
+            # What other listings name may change while this one does not.
+            if not leads_on:
+                self.visits.listing_read(response)
 
-    def _page(self, url: str, entry: Entry, modified: datetime | None, known: KnownPage | None) -> Request:
-        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.lastModified} if known else {}
+        return counted
+
+    async def pages(self, entries: Iterable[Entry]) -> AsyncIterator[Request]:
+        """Ask for those of the pages named that are due, each once."""
+        async for candidate in self.frontier.admit(entry for entry in entries if self.wants(entry)):
+            yield self._page(candidate)
+
+    async def revisits(self) -> AsyncIterator[Request]:
+        """Ask for the pages whose visit is due, also when no listing names them any more."""
+        async for candidate in self.frontier.revisits():
+            yield self._page(candidate)
+
+    def _page(self, candidate: Candidate) -> Request:
         return Request(
-            entry.url,
+            candidate.entry.url,
             self.parse_page,
             errback=self.page_failed,
-            headers={name: value for name, value in headers.items() if value},
+            headers=validators(candidate.known),
             meta={
-                "page": url,
-                "entry": entry,
-                "modified": modified,
-                "note": {"entry": as_dict(entry)},
+                "page": candidate.url,
+                "entry": candidate.entry,
+                "modified": candidate.modified,
+                "seen": candidate.known,
+                "note": {"entry": as_dict(candidate.entry)},
                 "handle_httpstatus_list": [NOT_MODIFIED],
                 "playwright": self.browser,
             },
             dont_filter=True,
         )
 
-    def _is_news(self, url: str, modified: datetime | None) -> bool:
-        """Tell whether a listing says of a page what none before it in this crawl did."""
-        if url in self._asked:
-            return False
-        before = self._told.get(url)
-        return url not in self._told or (modified is not None and (before is None or modified > before))
-
-    def _wants(self, entry: Entry) -> bool:
+    def wants(self, entry: Entry) -> bool:
+        """Tell whether a page that a listing names is to be looked at: an article, and not too old."""
         if self.article_url and not self.article_url.search(urlsplit(entry.url).path):
             return False
-        when = self._when(entry.datePublished or entry.dateModified)
+        when = self.when(entry.datePublished or entry.dateModified)
         return self.since is None or when is None or when >= self.since
 
-    def _when(self, raw: str | None) -> datetime | None:
+    def when(self, raw: str | None) -> datetime | None:
+        """Read a date as a listing wrote it."""
         return read_date(raw, timezone=self.timezone) if raw else None
 
 
@@ -284,6 +309,8 @@ def named(name: str) -> type[OutletSpider]:
     if found is None:
         near = difflib.get_close_matches(name, [*known, *by_domain], n=1, cutoff=0.5)
         hint = f"do you mean {near[0]}?" if near else f"there are: {', '.join(known)}."
+        if "." in name and not near:
+            hint = f"write https://{name}/ to crawl a site that has no file."
         raise Unknown(f'There is no outlet "{name}"; {hint}')
     return found
 
@@ -294,9 +321,9 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _content_type(response: Response) -> str | None:
-    value = response.headers.get("Content-Type")
-    return value.decode("latin-1") if value else None
+def _takes_all(section: str) -> bool:
+    # A page that was asked for by its address is the section itself.
+    return fold(section) == ALL or "://" in section
 
 
 def _capture(response: Response) -> Capture:

@@ -1,11 +1,12 @@
 """How each page ended: kept in `pages`, so that only what is new or due is fetched again.
 
 A Scrapy extension. What becomes of an article is known when it has left the pipelines; only then is its
-page remembered, so that a crawl that is killed in between fetches it again.
+page remembered, so that a crawl that is killed in between fetches it again. Listings are remembered when the
+crawl has ended well: until then nobody knows whether all that they name was read.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
@@ -15,11 +16,13 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response
 
 from monitor.crawl import Crawl
-from monitor.errors import Dropped, MonitorError, OutOfSection, Unchanged
+from monitor.errors import Dropped, MonitorError, OutOfSection, Reserved, Unchanged
+from monitor.fetch.page import header
 from monitor.fetch.revisit import next_visit, wait_after
 from monitor.items import NewsArticle, PageOutcome
 from monitor.store.pages import Page
 from monitor.times import cut
+from monitor.urls import canonical
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +40,19 @@ class Visits:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._read: dict[str, Response] = {}
         crawler.signals.connect(self.stored, signals.item_scraped)
         crawler.signals.connect(self.dropped, signals.item_dropped)
         crawler.signals.connect(self.broken, signals.item_error)
+        crawler.signals.connect(self._opened, signals.spider_opened)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Make the extension."""
         return cls(crawler)
+
+    def _opened(self) -> None:
+        self._crawl.ended_well.append(self.keep_listings)
 
     @property
     def _crawl(self) -> Crawl:
@@ -67,6 +75,57 @@ class Visits:
             for url, modified in listed.items()
             if url not in known or known[url].due(now, modified, self._crawl.spider.section)
         }
+
+    async def revisits(self) -> list[Page]:
+        """Give the pages of the outlet and section whose visit is due; none in a backfill."""
+        if self._crawl.cause == "backfill":
+            return []
+        spider = self._crawl.spider
+        try:
+            return await self._crawl.store.pages.due(spider.outlet, spider.section, datetime.now(UTC))
+        except MonitorError as error:
+            self._crawl.fail(error)
+            return []
+
+    async def listings(self, urls: Iterable[str]) -> dict[str, Page]:
+        """Give what is known of listings that a crawl of this section has read to the end."""
+        if self._crawl.cause == "backfill":
+            return {}
+        names = {canonical(url): url for url in urls}
+        try:
+            known = await self._crawl.store.pages.known(names)
+        except MonitorError as error:
+            self._crawl.fail(error)
+            return {}
+        section = self._crawl.spider.section
+        return {
+            names[url]: page
+            for url, page in known.items()
+            if page.outcome == "listing" and page.section == section
+        }
+
+    def listing_read(self, response: Response) -> None:
+        """Note a listing whose pages are all asked for: it is remembered if the crawl ends well."""
+        request = _request(response)
+        if header(response, "ETag") or header(response, "Last-Modified"):
+            self._read[canonical(request.meta["listing"])] = response
+
+    async def keep_listings(self) -> None:
+        """Remember the listings that were read; raises `StoreAway`."""
+        if self._crawl.cause == "backfill" or self._crawl.spider.limit is not None:
+            return
+        for url, response in self._read.items():
+            await self._crawl.store.pages.remember(
+                url,
+                outcome="listing",
+                now=cut(datetime.now(UTC)),
+                status=response.status,
+                etag=header(response, "ETag"),
+                lastModified=header(response, "Last-Modified"),
+                run=self._run,
+                section=self._crawl.spider.section,
+                outlet=self._crawl.spider.outlet,
+            )
 
     async def stored(self, item: NewsArticle, response: Response) -> None:
         """Remember the page of an article that was stored."""
@@ -91,6 +150,8 @@ class Visits:
             outcome = "article"
         elif isinstance(reason, OutOfSection):
             outcome = "outOfSection"
+        elif isinstance(reason, Reserved):
+            outcome = "reserved"
         await self._remember(response, outcome, article)
 
     async def failed(self, request: Request, status: int | None = None, wait: float = 0.0) -> None:
@@ -110,6 +171,8 @@ class Visits:
                 nextVisit=next_visit("failed", now, failures=failures, wait=least),
                 run=self._run,
                 section=self._crawl.spider.section,
+                outlet=self._crawl.spider.outlet,
+                entry=request.meta["entry"],
             )
         except MonitorError as error:
             self._crawl.fail(error)
@@ -117,18 +180,25 @@ class Visits:
     async def _remember(self, response: Response, outcome: PageOutcome, article: NewsArticle | None) -> None:
         now = cut(datetime.now(UTC))
         request = _request(response)
+        known: Page | None = request.meta.get("seen")
+        published = article.datePublished if article else (known.published if known else None)
         try:
             await self._crawl.store.pages.remember(
                 request.meta["page"],
                 outcome=outcome,
                 now=now,
                 status=response.status,
-                etag=_header(response, "ETag"),
-                lastModified=_header(response, "Last-Modified"),
-                nextVisit=next_visit(outcome, now, published=article.datePublished if article else None),
+                etag=header(response, "ETag"),
+                lastModified=header(response, "Last-Modified"),
+                nextVisit=next_visit(
+                    outcome, now, published=published or (known.firstSeen if known else now)
+                ),
                 modified=_newest(request.meta["modified"], article),
                 run=self._run,
                 section=self._crawl.spider.section,
+                outlet=self._crawl.spider.outlet,
+                published=published,
+                entry=request.meta["entry"],
             )
         except MonitorError as error:
             self._crawl.fail(error)
@@ -146,8 +216,3 @@ def _request(response: Response) -> Request:
 def _newest(listed: datetime | None, article: NewsArticle | None) -> datetime | None:
     told = [listed, article.dateModified, article.datePublished] if article else [listed]
     return max((when for when in told if when), default=None)
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

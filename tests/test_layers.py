@@ -11,7 +11,10 @@ TIERS = [
     {"items", "errors", "text", "urls", "times"},
     {"discover", "extract", "normalise", "dedup", "cite", "query"},
     {"config", "store", "fetch", "search"},
-    {"settings", "spider", "crawl", "visits", "pipelines", "alert", "schedule", "service", "ask", "replay", "retag"},
+    {
+        *("settings", "spider", "site", "frontier", "crawl", "visits", "pipelines", "replay", "retag"),
+        *("alert", "schedule", "service", "ask"),
+    },
     {"cli", "api", "web", "demo", "__main__"},
 ]
 TIER = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}
@@ -20,7 +23,7 @@ SIBLINGS = {("extract", "normalise")}
 ONLY_IN = {
     "pymongo": {"store"},
     "bson": {"store"},
-    "scrapy": {"spider", "crawl", "visits", "fetch", "pipelines", "settings", "cli", "demo", "spiders"},
+    "scrapy": {"spider", "site", "crawl", "visits", "fetch", "pipelines", "settings", "cli", "demo", "spiders"},
     "tantivy": {"search"},
     "apprise": {"alert"},
 }

@@ -57,9 +57,9 @@ class Site:
 
 
 @contextmanager
-def serve(resources: Mapping[str, Resource]) -> Iterator[Site]:
-    """Answer on a free port of 127.0.0.1 until the block ends."""
-    site = Site("", resources)
+def serve(resources: Mapping[str, Resource], kind: type[Site] = Site) -> Iterator[Site]:
+    """Answer on a free port of 127.0.0.1 until the block ends; `kind` may answer otherwise."""
+    site = kind("", resources)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
     server.daemon_threads = True
     site.address = f"127.0.0.1:{server.server_address[1]}"
@@ -82,6 +82,8 @@ def connect_to(site: Site, resources: Mapping[str, Resource]) -> str:
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # One segment an answer: of two, the second would wait 40 ms for the reader's acknowledgement.
+        wbufsize = -1
 
         def do_GET(self) -> None:
             found = site.find(self.headers.get("Host", ""), self.path)

@@ -58,6 +58,16 @@ def root(body: bytes) -> etree._Element | None:
     return found
 
 
+def root_name(body: bytes) -> str | None:
+    """Give the name of a document's outermost element, without its namespace; None when there is none.
+
+    >>> root_name(b'<feed xmlns="http://www.w3.org/2005/Atom"/>')
+    'feed'
+    """
+    found = root(body)
+    return None if found is None else str(etree.QName(found).localname)
+
+
 def is_html(body: bytes) -> bool:
     """Tell a web page that answers in a listing's place.
 

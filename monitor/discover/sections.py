@@ -2,11 +2,13 @@
 
 With a pattern of the outlet's article URLs, those that fit. Without one, by shape and position: an
 article's address ends in a slug, a number or a date, its link carries a headline, and it stands outside
-the page's navigation.
+the page's navigation. Links that stand where most of the others are articles are articles, too.
 """
 
 import logging
 import re
+from collections import Counter
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -35,6 +37,14 @@ _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|css|js|xml|zip|ics)
 _SLUG_WORDS = 3
 _HEADLINE_WORDS = 4
 _ENOUGH = 3
+_SAME_PLACE = 3
+_STEPS = 4
+# Bounds for pages that are made to keep a reader busy: deep nesting costs the square of its depth.
+_LARGEST = 3_000_000
+_MOST_LINKS = 20_000
+_DEEPEST = 64
+_Link = tuple[LexborNode, str, str]
+"""A link: its element, where it leads, its words."""
 
 
 def entries(html: str, url: str, article_url: re.Pattern[str] | None = None) -> list[Entry]:
@@ -44,20 +54,38 @@ def entries(html: str, url: str, article_url: re.Pattern[str] | None = None) -> 
     judged by shape and position. A page without any is logged.
     """
     found: dict[str, Entry] = {}
-    tree = LexborHTMLParser(html)
-    for node in tree.css("a[href]"):
-        target = _target(node, url)
-        if target is None:
-            continue
-        text = " ".join(node.text(deep=True, separator=" ").split())
-        path = urlsplit(target).path
-        if article_url.search(path) if article_url else _looks_like_article(node, target, text, url):
-            _keep(found, target, text)
+    links = list(_links(LexborHTMLParser(html[:_LARGEST]), url))
+    if article_url:
+        chosen = [link for link in links if article_url.search(urlsplit(link[1]).path)]
+    else:
+        chosen = _by_shape_and_position(links, url)
+    for _, target, text in chosen:
+        _keep(found, target, text)
         if len(found) >= MOST:
             break
     if not found:
         log.warning("page names no article url=%s", url)
     return list(found.values())
+
+
+def may_be_article(url: str) -> bool:
+    """Tell whether an address can be an article's: no file, no tag, author, account or section page.
+
+    >>> may_be_article("https://example.org/world/storm"), may_be_article("https://example.org/tag/storm")
+    (True, False)
+    """
+    path = urlsplit(url).path
+    return path not in {"", "/"} and not _FILES.search(path) and not _NOT_ARTICLES.search(path)
+
+
+def below(url: str, section: str) -> bool:
+    """Tell whether a page's address stands below that of a section.
+
+    >>> below("https://www.example.org/world/storm", "https://example.org/world/")
+    True
+    """
+    folder = canonical(section).rstrip("/") + "/"
+    return canonical(url).startswith(folder)
 
 
 def feeds(html: str, url: str) -> list[str]:
@@ -68,7 +96,7 @@ def feeds(html: str, url: str) -> list[str]:
     """
     found = [
         urljoin(url, node.attributes.get("href") or "")
-        for node in LexborHTMLParser(html).css("link[rel~=alternate][href]")
+        for node in LexborHTMLParser(html[:_LARGEST]).css("link[rel~=alternate][href]")
         if (node.attributes.get("type") or "").strip().lower() in _FEED_TYPES
     ]
     return list(dict.fromkeys(found))
@@ -93,18 +121,51 @@ def _keep(found: dict[str, Entry], target: str, text: str) -> None:
         found[key] = Entry(url=first, headline=text or None)
 
 
-def _looks_like_article(node: LexborNode, target: str, text: str, url: str) -> bool:
+def _links(tree: LexborHTMLParser, url: str) -> Iterator[_Link]:
+    for node in tree.css("a[href]")[:_MOST_LINKS]:
+        target = _target(node, url)
+        if target is not None:
+            yield node, target, " ".join(node.text(deep=True, separator=" ").split())
+
+
+def _by_shape_and_position(links: list[_Link], url: str) -> list[_Link]:
+    points = [_points(node, target, text, url) for node, target, text in links]
+    places = [_place(node) for node, _, _ in links]
+    articles = Counter(place for place, sum_ in zip(places, points, strict=True) if sum_ >= _ENOUGH)
+    others = Counter(place for place, sum_ in zip(places, points, strict=True) if sum_ < _ENOUGH)
+    among = {
+        place for place, count in articles.items() if count >= _SAME_PLACE and count > others.get(place, 0)
+    }
+    return [
+        link
+        for link, place, sum_ in zip(links, places, points, strict=True)
+        if sum_ >= _ENOUGH or (sum_ > 0 and place in among)
+    ]
+
+
+def _points(node: LexborNode, target: str, text: str, url: str) -> int:
+    """Say how much a link looks like an article's: 3 is enough, below 1 it cannot be one."""
+    if site(target) != site(url) or canonical(target) == canonical(url) or not may_be_article(target):
+        return 0
+    if _in_navigation(node):
+        return 0
     path = urlsplit(target).path
-    if site(target) != site(url) or canonical(target) == canonical(url) or _NOT_ARTICLES.search(path):
-        return False
     last = path.rstrip("/").rpartition("/")[2].rpartition(".")[0] or path.rstrip("/").rpartition("/")[2]
     slug = len([word for word in re.split(r"[-_]", last) if word.isalpha()])
-    points = 0
-    points += 2 * (slug > _SLUG_WORDS) + (slug == _SLUG_WORDS)
+    points = 2 * (slug > _SLUG_WORDS) + (slug == _SLUG_WORDS)
     points += bool(_DATE.search(path)) + bool(_NUMBER.search(path))
     points += len(text.split()) >= _HEADLINE_WORDS
-    points += _in_headline(node)
-    return points >= _ENOUGH and not _in_navigation(node)
+    return points + _in_headline(node)
+
+
+def _place(node: LexborNode) -> tuple[str, ...]:
+    """Say where a link stands: the elements around it, with their classes."""
+    steps: list[str] = []
+    above: LexborNode | None = node
+    while above is not None and above.tag not in {None, "body", "html"} and len(steps) <= _STEPS:
+        steps.append(f"{above.tag}.{above.attributes.get('class') or ''}")
+        above = above.parent
+    return tuple(steps)
 
 
 def _in_headline(node: LexborNode) -> bool:
@@ -116,8 +177,8 @@ def _in_headline(node: LexborNode) -> bool:
 
 def _in_navigation(node: LexborNode) -> bool:
     above = node.parent
-    while above is not None and above.tag not in {None, "body", "html"}:
-        if above.tag == "article":
+    for _ in range(_DEEPEST):
+        if above is None or above.tag in {None, "body", "html", "article"}:
             return False
         names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"
         if (

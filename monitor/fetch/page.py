@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from scrapy.http import Response
+
 from monitor.items import Capture, Entry
 
 
@@ -19,3 +21,14 @@ class Page:
     capture: Capture
     entry: Entry | None = None
     section: str | None = None
+
+
+def content_type(response: Response) -> str | None:
+    """Give the Content-Type of a response as it came."""
+    return header(response, "Content-Type")
+
+
+def header(response: Response, name: str) -> str | None:
+    """Give a header of a response; the first when there are several."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

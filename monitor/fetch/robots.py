@@ -5,15 +5,17 @@
     4xx              everything is allowed, but for 429
     429, 5xx, none   nothing is allowed
 
-What was learnt holds for 24 hours. A Crawl-delay becomes the host's pace.
+What was learnt holds for 24 hours. A Crawl-delay becomes the host's pace. The lines that are for us are found
+by `groups`; how their patterns match is protego's.
 """
 
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from time import monotonic
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -23,6 +25,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from monitor.errors import MonitorError
+from monitor.fetch import groups
 from monitor.fetch.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -45,38 +48,39 @@ class Rules:
     (False, True)
     """
 
-    def __init__(self, parsed: Protego | None, agent: str, *, otherwise: bool) -> None:
+    def __init__(self, parsed: Protego | None, sitemaps: Sequence[str] = (), *, otherwise: bool) -> None:
         self._parsed = parsed
-        self._agent = agent
         self._otherwise = otherwise
+        self.sitemaps = tuple(sitemaps)
 
     @classmethod
     def read(cls, status: int, body: bytes, user_agent: str) -> Self:
         """Read an answer to the request for robots.txt; `user_agent` is the header that is sent."""
-        agent = user_agent.partition("/")[0].strip()
         if 200 <= status < 300:  # noqa: PLR2004 - success
-            text = body[:LARGEST].decode("utf-8-sig", "replace")
-            return cls(Protego.parse(text), agent, otherwise=True)
-        return cls(None, agent, otherwise=status < 500 and status != _TOO_MANY)  # noqa: PLR2004 - server errors
+            read = body[:LARGEST]
+            lines = [f"{name}: {value}" for name, value in groups.ours(read, groups.product(user_agent))]
+            parsed = Protego.parse("\n".join(["User-agent: *", *lines]))
+            return cls(parsed, groups.sitemaps(read), otherwise=True)
+        return cls(None, otherwise=status < 500 and status != _TOO_MANY)  # noqa: PLR2004 - server errors
 
     @classmethod
     def nothing(cls) -> Self:
         """Allow nothing: there was no answer."""
-        return cls(None, "", otherwise=False)
+        return cls(None, otherwise=False)
 
     @classmethod
     def everything(cls) -> Self:
         """Allow everything: there is no robots.txt."""
-        return cls(None, "", otherwise=True)
+        return cls(None, otherwise=True)
 
     def allows(self, url: str) -> bool:
         """Tell whether a URL may be fetched."""
-        return self._otherwise if self._parsed is None else bool(self._parsed.can_fetch(url, self._agent))
+        return self._otherwise if self._parsed is None else bool(self._parsed.can_fetch(url, "*"))
 
     @property
     def delay(self) -> float:
         """Seconds that the host wants between two requests; 0 when it does not say."""
-        return float(self._parsed.crawl_delay(self._agent) or 0.0) if self._parsed else 0.0
+        return float(self._parsed.crawl_delay("*") or 0.0) if self._parsed else 0.0
 
 
 class Robots:
@@ -93,12 +97,16 @@ class Robots:
         """Make the middleware."""
         return cls(crawler)
 
+    def sitemaps(self, url: str) -> list[str]:
+        """Give the sitemaps that a host's robots.txt names, once it has answered."""
+        known = self._known.get(_origin(url))
+        return [urljoin(url, sitemap) for sitemap in known[0].sitemaps] if known else []
+
     async def process_request(self, request: Request) -> None:
         """Let the request pass, or raise `Disallowed`."""
-        parts = urlsplit(request.url)
-        if request.meta.get("dont_obey_robotstxt") or parts.scheme not in {"http", "https"}:
+        if request.meta.get("dont_obey_robotstxt") or not request.url.startswith(("http://", "https://")):
             return
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = _origin(request.url)
         async with self._locks[origin]:
             rules = await self._rules(origin)
         if not rules.allows(request.url):
@@ -138,3 +146,8 @@ class Robots:
             return Rules.nothing()
         log.info("robots.txt read host=%s status=%d", origin, response.status)
         return Rules.read(response.status, response.body, self._agent)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

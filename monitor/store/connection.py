@@ -25,9 +25,11 @@ from monitor.store import (
     outbox,
     pages,
     pairings,
+    purging,
     retagging,
     runs,
     schedules,
+    tombstones,
     topics,
     unlisted,
     verdicts,
@@ -85,6 +87,16 @@ class Store:
         return deciding.Deciding(self.db, agencies=self.agencies)
 
     @cached_property
+    def purging(self) -> purging.Purging:
+        """Text taken away."""
+        return purging.Purging(self.db, agencies=self.agencies)
+
+    @cached_property
+    def tombstones(self) -> tombstones.Tombstones:
+        """What was purged and is not to come back."""
+        return tombstones.Tombstones(self.db)
+
+    @cached_property
     def events(self) -> events.Events:
         """What happened to articles."""
         return events.Events(self.db)
@@ -130,6 +142,7 @@ INDEXES: tuple[Mapping[str, Sequence[IndexModel]], ...] = (
     pages.INDEXES,
     pairings.INDEXES,
     runs.INDEXES,
+    tombstones.INDEXES,
     topics.INDEXES,
     unlisted.INDEXES,
     verdicts.INDEXES,

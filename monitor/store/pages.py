@@ -1,7 +1,8 @@
-"""Pages: every URL that was fetched as a candidate article, with its outcome and its next visit.
+"""Pages: every URL that was fetched as a candidate article or as a listing, with its outcome and next visit.
 
 A document's `_id` is the canonical URL; `nextVisit` is null when the page is never to be fetched again,
-`failures` counts the failed visits in a row.
+`failures` counts the failed visits in a row. A listing has the outcome `listing` and no next visit; it is
+written when a crawl has read all that it names, so that "not modified" means that nothing is left to do.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,18 +14,25 @@ import msgspec
 from pymongo import ASCENDING, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 
-from monitor.items import PageOutcome
+from monitor.items import Entry, PageOutcome, as_dict
 from monitor.store.transaction import PATIENCE, patiently
 
-INDEXES = {"pages": [IndexModel([("nextVisit", ASCENDING)], name="nextVisit")]}
+INDEXES = {
+    "pages": [
+        IndexModel([("outlet", ASCENDING), ("section", ASCENDING), ("nextVisit", ASCENDING)], name="due")
+    ]
+}
+_AGAIN: tuple[PageOutcome, ...] = ("article", "failed")
 _AT_ONCE = 1000
+_NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page as it was found; `modified` is the newest change of it that is known.
 
-    `section` is the one that was asked for when it was fetched.
+    `section` is the one that was asked for when it was fetched, `published` its article's date, `entry` what
+    the listing said that named it.
     """
 
     url: str
@@ -39,6 +47,9 @@ class Page:
     lastModified: str | None = None
     run: str | None = None
     section: str | None = None
+    outlet: str | None = None
+    published: datetime | None = None
+    entry: Entry | None = None
 
     def due(self, now: datetime, modified: datetime | None, section: str | None = None) -> bool:
         """Tell whether to fetch it again.
@@ -67,6 +78,19 @@ class Pages:
             found |= await self._known(asked[start : start + _AT_ONCE])
         return found
 
+    async def due(self, outlet: str, section: str, now: datetime) -> list[Page]:
+        """Give the articles and failed pages of an outlet's section whose visit is due, named by a listing or not."""
+        wanted = {
+            "outlet": outlet,
+            "section": section,
+            "nextVisit": {"$ne": None, "$lte": now},
+            "outcome": {"$in": _AGAIN},
+        }
+        rows = await patiently(
+            lambda: self._rows.find(wanted).sort("nextVisit").to_list(), patience=self.patience
+        )
+        return [_page(row) for row in rows]
+
     async def remember(  # noqa: PLR0913 - one argument a field
         self,
         url: str,
@@ -80,22 +104,34 @@ class Pages:
         modified: datetime | None = None,
         run: str | None = None,
         section: str | None = None,
+        outlet: str | None = None,
+        published: datetime | None = None,
+        entry: Entry | None = None,
     ) -> None:
-        """Write how a visit ended; one that failed keeps the validators of the last that did not."""
+        """Write how a visit ended; one that failed keeps the validators of the last that did not.
+
+        A date or entry that is not given is kept, and so are the validators that a 304 does not repeat.
+        """
         facts: dict[str, Any] = {
             "outcome": outcome,
             "status": status,
             "nextVisit": nextVisit,
             "run": run,
             "section": section,
+            "outlet": outlet,
         }
-        if outcome != "failed":
-            facts |= {"etag": etag, "lastModified": lastModified}
+        kept: dict[str, Any] = {"published": published, "entry": as_dict(entry) if entry else None}
+        validators = {"etag": etag, "lastModified": lastModified}
+        if status == _NOT_MODIFIED:
+            kept |= validators
+        elif outcome != "failed":
+            facts |= validators
         failures = {"$add": [{"$ifNull": ["$failures", 0]}, 1]} if outcome == "failed" else 0
         # Literals: a dollar sign in an ETag is no expression. A repeated write changes nothing.
         written = {name: {"$literal": value} for name, value in facts.items()}
         change = {
             **written,
+            **{name: {"$ifNull": [{"$literal": value}, f"${name}"]} for name, value in kept.items()},
             "failures": {"$cond": [{"$eq": ["$lastSeen", now]}, "$failures", failures]},
             "firstSeen": {"$ifNull": ["$firstSeen", now]},
             "lastSeen": now,

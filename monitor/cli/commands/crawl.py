@@ -7,19 +7,23 @@ import typer
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from monitor import config
+from monitor.cite import gazetteer
 from monitor.cli.output import print_json
 from monitor.cli.progress import progress
 from monitor.cli.summary import print_summary
 from monitor.crawl import Crawl
 from monitor.errors import MonitorError
-from monitor.spider import OutletSpider, named, project_settings
+from monitor.site import is_address, spider_of
+from monitor.spider import OutletSpider, named, project_settings, spiders
 
 app = typer.Typer()
 
 
 @app.command()
 def crawl(
-    outlet: Annotated[str, typer.Argument(help="The outlet's name or domain, as in spiders/.")],
+    outlet: Annotated[
+        str, typer.Argument(help="The outlet's name or domain, as in spiders/; or any site's page.")
+    ],
     section: Annotated[
         str | None, typer.Option(help='Its section; "all" for every article. [default: International]')
     ] = None,
@@ -34,10 +38,13 @@ def crawl(
     Exit code 1 when the crawl failed; what was stored until then stays. Scrapy's own commands work too:
     scrapy crawl atlantico -a section=all -O articles.jsonl.
 
+    Of a site without a file, name a section page: its feeds and sitemaps are found, every article is taken.
+
     Example: monitor crawl atlantico --since 7d
+
+    Example: monitor crawl https://example.org/world/
     """
-    config.load()
-    spider = named(outlet)
+    spider = chosen(outlet)
     given = {"section": section, "since": since, "limit": str(limit) if limit else None}
     arguments = {name: value for name, value in given.items() if value}
     spider(**arguments)  # raises what is wrong with them, before anything starts
@@ -48,6 +55,14 @@ def crawl(
         print_summary(done.run)
     if done.error:
         raise done.error
+
+
+def chosen(outlet: str) -> type[OutletSpider]:
+    """Give the spider of an outlet's name or domain, or one made for the site of an address."""
+    options = config.load()
+    if not is_address(outlet):
+        return named(outlet)
+    return spider_of(outlet, gazetteer.load(options.outlets).domains, spiders().values())
 
 
 def run(spider: type[OutletSpider], arguments: dict[str, str]) -> Crawl:
