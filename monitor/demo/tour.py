@@ -23,6 +23,7 @@ from monitor.demo.crawl import crawl
 from monitor.demo.place import Place, at_home
 from monitor.demo.server import Site, connect_to, serve
 from monitor.demo.site import resources
+from monitor.errors import MonitorError
 from monitor.query import parse
 from monitor.store.connection import Store, open_store
 from monitor.times import cut
@@ -35,7 +36,7 @@ TOPIC, TOPIC_QUERY = "foreign", "is:foreign"
 async def tour(config: Config, out: Console, *, fresh: bool = False, most: int | None = None) -> None:
     """Make the tour and print it, `most` articles at most; `fresh` forgets earlier tours.
 
-    Raises `MonitorError` when a crawl fails.
+    Raises `MonitorError` when a crawl or a page of it fails.
     """
     place = Place.of(config)
     frame.head(out, OUTLET)
@@ -82,6 +83,8 @@ async def _crawl(  # noqa: PLR0913, PLR0917 - what a crawl needs, and how it is 
     await crawl(place, site, every, out, title)
     (run,) = await store.runs.list(outlet=OUTLET, limit=1)
     requests = len(site.asked) - asked
+    if failed := run.counts.get("failed"):
+        raise MonitorError(f"{failed} pages of the demo failed; {place.log} says why.")
     frame.step(out, title, f"{requests} requests: {show.tally(run)}", started)
 
 
