@@ -89,8 +89,8 @@ def score(true: Truth, found: Iterable[Pair], articles: Sequence[Mapping[str, An
     wanted = {pair: shares for pair, shares in true.pairs.items() if long.issuperset(pair)}
     given = {(min(pair), max(pair)) for pair in found if long.issuperset(pair)}
     hits = given & wanted.keys()
-    # A relay: all but a tenth of one is in another that is three times as long, or longer.
-    relays = {pair for pair, (greater, lesser) in wanted.items() if greater >= 0.9 and lesser <= greater / 3}
+    # A relay: half of one, or more, is in another that is three times as long, or longer.
+    relays = {pair for pair, (greater, lesser) in wanted.items() if lesser <= greater / 3}
     return Score(
         _share(len(hits), len(given)),
         _share(len(hits), len(wanted)),

@@ -5,9 +5,9 @@
     python benchmarks/dedup.py --generate 100000 --speed
 
 Truth is every pair of articles of 40 words or more of which half of one, or more, is in the other, counted
-on all five-word shingles; once with boilerplate counted and once without. Relays are the pairs in which nine
-tenths of one stand in another that is three times as long. Seconds are of the process, and of
-ours with its start and end. `make peers` installs the peer; without it, ours stands alone.
+on all five-word shingles; once with boilerplate counted and once without. Relays are the pairs of which one
+is three times as long as the other, or longer. Seconds are of the process, and of ours with its start and
+end. `make peers` installs the peer; without it, ours stands alone.
 """
 
 import argparse

@@ -52,6 +52,13 @@ class Boilerplate:
             self._together.clear()
 
 
+def boilerplate_among(texts: Mapping[T, Shingles], copies: Callable[[T], AbstractSet[T]]) -> Shingles:
+    """Give the boilerplate of an outlet, sorted, by all its texts and what each of them is a copy of."""
+    chosen = set(apart(list(texts), copies))
+    rest = [shingles for text, shingles in texts.items() if text not in chosen]
+    return boilerplate_of([texts[text] for text in chosen], rest)
+
+
 def boilerplate_of(texts: Sequence[Shingles], copies: Sequence[Shingles] = ()) -> Shingles:
     """Give the boilerplate of an outlet, sorted, by texts of which no two are copies, and by all others.
 

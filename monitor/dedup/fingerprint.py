@@ -10,6 +10,8 @@ import hashlib
 import unicodedata
 from dataclasses import replace
 
+import numpy as np
+
 from monitor.dedup.shingles import Shingles, Text, text_of
 from monitor.items import NewsArticle
 
@@ -36,6 +38,11 @@ def sample(text: Text, rate: int = SAMPLE) -> Shingles:
         return text.shingles
     sampled: Shingles = text.shingles[(text.shingles & (rate - 1)) == 0]
     return sampled
+
+
+def count_sampled(shingles: Shingles, rate: int = SAMPLE) -> int:
+    """Count what of a sample a text that is not short may have in its own: of a short one not all."""
+    return int(np.count_nonzero((shingles & (rate - 1)) == 0))
 
 
 def content_digest(article: NewsArticle) -> str:

@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from monitor.dedup.boilerplate import Boilerplate
 from monitor.dedup.fingerprint import SHORT
 from monitor.dedup.shingles import NOTHING, WIDTH, Shingles, Text, common, text_of, without
 from monitor.items import NewsArticle
@@ -78,16 +79,15 @@ class Verdict:
 
 
 def judge(
-    article: NewsArticle, candidates: Iterable[NewsArticle], *, boilerplate: Shingles = NOTHING
+    article: NewsArticle, candidates: Iterable[NewsArticle], *, boilerplate: Boilerplate | None = None
 ) -> Verdict:
-    """Judge an article against others, each named by its id, else its URL.
-
-    `boilerplate` holds sorted shingles that do not count.
-    """
-    text = text_of(article.headline, article.articleBody)
+    """Judge an article against others, each named by its id, else its URL, with the boilerplate of outlets."""
+    text, known = text_of(article.headline, article.articleBody), boilerplate or Boilerplate()
     return verdict_of(
         replace(
-            compare(text, text_of(other.headline, other.articleBody), boilerplate),
+            compare(
+                text, text_of(other.headline, other.articleBody), known.of([article.outlet, other.outlet])
+            ),
             other=other.id or other.url,
         )
         for other in candidates

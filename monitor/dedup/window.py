@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from monitor.dedup.boilerplate import APART, MANY, Boilerplate, apart, boilerplate_of, repeated
-from monitor.dedup.fingerprint import sample
+from monitor.dedup.boilerplate import APART, MANY, Boilerplate, apart, boilerplate_among, repeated
+from monitor.dedup.fingerprint import count_sampled, sample
 from monitor.dedup.index import HOT, POSTINGS, Index
 from monitor.dedup.judge import Relation, compare, wording
 from monitor.dedup.outcome import Outcome
@@ -50,6 +50,7 @@ class _Kept:
     wording: Wording
     text: Text
     sampled: Shingles
+    size: int
     outlets: set[str] = field(default_factory=set)
     entered: int = 0
     inside: int = 0
@@ -78,7 +79,9 @@ class Window:
             return
         kept = self._worded.get(wording(text))
         if kept is None:
-            kept = _Kept(Wording(number), text, sample(text, RATE), entered=number)
+            sampled = sample(text, RATE)
+            size = count_sampled(sampled, RATE)
+            kept = _Kept(Wording(number), text, sampled, size, entered=number)
             self._compare(kept, given.outlet)
             self._worded[wording(text)] = self._kept[number] = kept
             self._index.add(number, kept.sampled)
@@ -110,16 +113,17 @@ class Window:
     def _likely(self, kept: _Kept, outlet: str) -> list[_Kept]:
         """List the wordings that share enough of the sample for a copy, boilerplate aside."""
         wanted = without(kept.sampled, self._surely.of([outlet]))
+        size = count_sampled(wanted, RATE)
         found = self._index.find(wanted)
         del found[kept.wording.number]
         return [
             self._kept[number]
             for number in sorted(found, key=lambda number: (-found[number], number))[:HOT]
-            if number in self._kept and self._enough(found, number, len(wanted))
+            if number in self._kept and self._enough(found, number, size)
         ]
 
     def _enough(self, found: Counter[int], number: int, wanted: int) -> bool:
-        fewer = min(wanted, len(self._kept[number].sampled))
+        fewer = min(wanted, self._kept[number].size)
         return fewer <= _FEW or found[number] >= _LIKELY * fewer
 
     def _learn(self, outlet: str, kept: _Kept, likely: list[_Kept]) -> None:
@@ -140,9 +144,8 @@ class Window:
         known = {}
         for outlet, kepts in texts.items():
             if outlet and any(kept.open or len(kept.wording.runs) > 1 for kept in kepts):
-                chosen = set(_apart(kepts))
-                others = [kept.text.shingles for kept in kepts if kept not in chosen]
-                known[outlet] = boilerplate_of(_texts(chosen), others)
+                ordered = sorted(kepts, key=lambda kept: kept.text.digest)
+                known[outlet] = boilerplate_among({kept: kept.text.shingles for kept in ordered}, _copies)
         self._boilerplate = Boilerplate({outlet: found for outlet, found in known.items() if len(found)})
         self._learned_for = max(1, self._limit // 4)
 
@@ -174,8 +177,8 @@ class Window:
             self._index.add(kept.wording.number, kept.sampled)
 
 
-def _apart(others: Iterable[_Kept], kept: _Kept | None = None) -> list[_Kept]:
-    copies = _copies(kept) if kept else set()
+def _apart(others: Iterable[_Kept], kept: _Kept) -> list[_Kept]:
+    copies = _copies(kept)
     # In an order that does not depend on that of arrival.
     ordered = sorted((other for other in others if other not in copies), key=lambda each: each.text.digest)
     return apart(ordered, _copies)

@@ -8,6 +8,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from monitor.dedup.judge import judge
 from monitor.items import NewsArticle, as_dict
+from monitor.store.boilerplate import Learning
 from monitor.store.candidates import Candidates
 from monitor.store.documents import State, article_of
 
@@ -18,18 +19,22 @@ class Relating:
     def __init__(self, database: AsyncDatabase[State]) -> None:
         self._articles = database["articles"]
         self._candidates = Candidates(database)
+        self._learning = Learning(database)
 
     async def relate(self, session: AsyncClientSession, state: State, beside: Sequence[State]) -> set[str]:
-        """Give a state its relations to those that carry its text; give the clusters of these.
+        """Give a state its relations to those that carry its text; give the clusters that may change by it.
 
         `beside` are the states that are written with it, and cannot be found yet.
         """
-        candidates = [*await self._candidates.of(state, session), *_sharing(state, beside)]
-        verdict = judge(article_of(state), map(_text, candidates))
+        found = await self._candidates.of(state, session)
+        undone = await self._learning.learn(state, found, session)
+        candidates = [*found, *_sharing(state, beside)]
+        known = await self._learning.of({row["outlet"] for row in (state, *candidates)}, session)
+        verdict = judge(article_of(state), map(_text, candidates), boilerplate=known)
         relations = [relation for relation in verdict.relations if relation.copies]
         state["relations"] = [as_dict(relation) for relation in relations]
         related = {relation.other for relation in relations}
-        return {row["cluster"] for row in candidates if row["_id"] in related and row["cluster"]}
+        return undone | {row["cluster"] for row in candidates if row["_id"] in related and row["cluster"]}
 
     async def disconnect(self, session: AsyncClientSession, ids: Sequence[str]) -> None:
         """Take away the other articles' edges to these: what they told of may be no more."""
@@ -52,5 +57,5 @@ def _sharing(state: State, others: Sequence[State]) -> list[State]:
 def _text(row: Mapping[str, Any]) -> NewsArticle:
     """Give of a candidate what a verdict rests on."""
     return NewsArticle(
-        url="", outlet="", id=row["_id"], headline=row["headline"], articleBody=row["articleBody"]
+        url="", outlet=row["outlet"], id=row["_id"], headline=row["headline"], articleBody=row["articleBody"]
     )

@@ -1,0 +1,100 @@
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from monitor.dedup.fingerprint import sample
+from monitor.dedup.judge import wording
+from monitor.dedup.shingles import text_of
+from monitor.store.candidates import HOT, Candidates
+from monitor.store.connection import Store
+from monitor.store.transaction import transaction
+from tests.dedup.prose import prose
+
+DAWN = datetime(2026, 11, 24, tzinfo=UTC)
+STORY = prose(1, 300)
+
+
+def document(name: str, body: str, *, time: datetime = DAWN, outlet: str = "a.example") -> dict[str, Any]:
+    """Give what is stored of an article and its copies are found by."""
+    text = text_of("Le port ferme", body)
+    return {
+        "_id": name,
+        "urls": [f"https://{outlet}/{name}"],
+        "outlet": outlet,
+        "headline": "Le port ferme",
+        "articleBody": body,
+        "time": time,
+        "bodyDigest": wording(text),
+        "fingerprint": sample(text).tolist(),
+        "cluster": f"cluster of {name}",
+        "relations": [],
+    }
+
+
+async def found(store: Store, sought: dict[str, Any]) -> list[str]:
+    """Give the ids of an article's candidates, as a new process would."""
+
+    async def body(session: Any) -> list[dict[str, Any]]:
+        return await Candidates(store.db).of(sought, session)
+
+    return [row["_id"] for row in await transaction(store.client, body)]
+
+
+async def keep(store: Store, documents: Sequence[dict[str, Any]]) -> None:
+    """Store documents."""
+    await store.db["articles"].insert_many(documents)
+
+
+CASES = [
+    ("the same words", STORY.upper(), True),
+    ("half of it", " ".join(STORY.split()[:150]), True),
+    ("a relay in a longer text", f"{prose(2, 200)} {' '.join(STORY.split()[100:180])} {prose(3, 200)}", True),
+    ("a brief out of it", " ".join(STORY.split()[200:230]), True),
+    ("other news", prose(4, 300), False),
+]
+
+
+@pytest.mark.parametrize(("body", "there"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+async def test_what_may_carry_the_text_is_found(store: Store, body: str, *, there: bool) -> None:
+    """Equal texts, parts, relays and briefs are candidates, with what a verdict needs."""
+    await keep(store, [document("story", STORY), document("else", prose(5, 300))])
+    assert await found(store, document("new", body)) == (["story"] if there else [])
+
+
+async def test_an_article_is_no_candidate_for_itself(store: Store) -> None:
+    """Its own earlier state is not found."""
+    await keep(store, [document("story", STORY)])
+    assert await found(store, document("story", f"{STORY} encore")) == []
+
+
+@pytest.mark.parametrize(("days", "there"), [(-31, False), (-29, True), (29, True), (31, False)])
+async def test_only_the_window_around_its_time_counts(store: Store, days: int, *, there: bool) -> None:
+    """Earlier and later ones are found alike: the original may come late."""
+    await keep(store, [document("story", STORY), document("part", " ".join(STORY.split()[:200]))])
+    sought = document("new", STORY, time=DAWN + timedelta(days=days))
+    assert await found(store, sought) == (["story", "part"] if there else [])
+
+
+async def test_the_earliest_stands_for_all_of_one_text(store: Store) -> None:
+    """A story that hundreds ran does not hide another that shares as much."""
+    run = [document(f"run{n:03}", STORY, time=DAWN + timedelta(hours=n)) for n in range(400)]
+    other = document("other", f"{STORY} {prose(8, 40)}", time=DAWN + timedelta(days=20))
+    await keep(store, [*reversed(run), other])
+    assert sorted(await found(store, document("new", f"{prose(9, 10)} {STORY}"))) == ["other", "run000"]
+
+
+async def test_shingles_of_very_many_articles_are_left_out_for_good(store: Store) -> None:
+    """Once met they are noted, no process looks them up again, and copies are found by the rest."""
+    note = prose(6, 80)
+    noted = [
+        document(f"n{n}", f"{prose(1000 + n, 60)} {note}", outlet=f"o{n}.example") for n in range(2 * HOT)
+    ]
+    await keep(store, [*noted, document("story", f"{STORY} {note}")])
+    assert await found(store, document("new", f"{STORY} {note}", outlet="b.example")) == ["story"]
+    hot = {row["_id"] async for row in store.db["boilerplate"].find({})}
+    assert hot
+    assert hot <= set(sample(text_of("", note)).tolist())
+    assert await found(store, document("other", note, outlet="b.example")) == []
+    assert await found(store, document("part", " ".join(STORY.split()[:100]))) == ["story"]
