@@ -49,6 +49,10 @@ class Config(BaseSettings):
     allow_nets: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="Networks (CIDR, comma-separated) that may be fetched though not public."
     )
+    obey_reservations: bool = Field(
+        default=True,
+        description="Whether pages that their publishers reserve from text and data mining are left alone.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR."
     )

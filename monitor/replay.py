@@ -15,6 +15,7 @@ from monitor.cite.tagger import Tagger
 from monitor.errors import Dropped, MonitorError
 from monitor.fetch.page import Page
 from monitor.fetch.replay import Reader
+from monitor.fetch.reservations import in_page
 from monitor.items import NewsArticle
 from monitor.pipelines import flow
 from monitor.site import outlet_named, spider_of
@@ -33,7 +34,8 @@ UNDER_WAY = 64
 class Replay:
     """Makes articles again and stores them; `spiders` are the outlets' by domain, `counts` what was done.
 
-    `section` stands in for the one that each archive names.
+    `section` stands in for the one that each archive names. With `obey_reservations` pages that say in themselves
+    that they are reserved are passed over.
     """
 
     store: Store
@@ -41,6 +43,7 @@ class Replay:
     spiders: Mapping[str, type[OutletSpider]]
     run: str
     section: str | None = None
+    obey_reservations: bool = True
     counts: Counter[str] = field(default_factory=Counter)
     _sites: dict[str, type[OutletSpider]] = field(default_factory=dict)
     _writing: deque["asyncio.Task[Stored]"] = field(default_factory=deque)
@@ -74,6 +77,10 @@ class Replay:
             await self._written()
 
     def _article(self, page: Page) -> NewsArticle | None:
+        words = in_page(page.body)
+        if words and self.obey_reservations:
+            self.counts["Reserved"] += 1
+            return None
         spider = self._spider(page.url)
         try:
             return flow(spider.read(page, self.section or page.section or ALL), self.tagger, spider.timezone)

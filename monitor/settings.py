@@ -51,12 +51,15 @@ EXTENSIONS: dict[str, Any] = {
 
 # robots.txt is obeyed by our own middleware: see monitor.fetch.robots.
 ROBOTSTXT_OBEY = False
+OBEY_RESERVATIONS = _options.obey_reservations
 DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "monitor.fetch.robots.Robots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "monitor.fetch.retry.Retry": 550,
     # Below redirects and HttpCompression, so that all is archived, and bodies as they came.
     "monitor.fetch.record.Recorder": 650,
+    # Below the archive: what is reserved is not kept.
+    "monitor.fetch.reserving.Reservations": 700,
 }
 ITEM_PIPELINES = {
     "monitor.pipelines.Normalise": 200,

@@ -25,6 +25,8 @@ from monitor.discover import covers, feeds, sections, sitemaps
 from monitor.errors import BadUse, Dropped, MonitorError, NotArticle, OutOfSection, Unchanged, Unknown
 from monitor.fetch.archive import NOT_MODIFIED
 from monitor.fetch.page import Page, content_type
+from monitor.fetch.reservations import in_page
+from monitor.fetch.reserving import IsReserved
 from monitor.fetch.robots import Disallowed
 from monitor.frontier import Candidate, Frontier, validators
 from monitor.items import Capture, Entry, NewsArticle, as_dict
@@ -185,6 +187,12 @@ class OutletSpider(scrapy.Spider):
             capture=response.meta.get("capture") or _capture(response),
             entry=response.meta["entry"],
         )
+        words = in_page(page.body)
+        if words and response.request:
+            response.request.meta["reservation"] = words
+            if self.settings.getbool("OBEY_RESERVATIONS"):
+                await self.visits.reserved(response.request, words)
+                return
         try:
             article = self.read(page, self.section)
         except Dropped as reason:
@@ -199,6 +207,8 @@ class OutletSpider(scrapy.Spider):
             self.crawl.fail(error)
         elif isinstance(error, Disallowed):
             self.crawl.counts["forbidden"] += 1
+        elif isinstance(error, IsReserved):
+            await self.visits.reserved(request, str(error))
         elif isinstance(error, HttpError):
             await self.visits.failed(request, error.response.status)
         else:

@@ -129,7 +129,7 @@ class Visits:
 
     async def stored(self, item: NewsArticle, response: Response) -> None:
         """Remember the page of an article that was stored."""
-        await self._remember(response, "article", item)
+        await self._remember(_request(response), "article", response, item)
 
     async def dropped(self, item: NewsArticle, response: Response, exception: DropItem) -> None:
         """Count an article that left the flow, and remember its page."""
@@ -152,7 +152,12 @@ class Visits:
             outcome = "outOfSection"
         elif isinstance(reason, Reserved):
             outcome = "reserved"
-        await self._remember(response, outcome, article)
+        await self._remember(_request(response), outcome, response, article)
+
+    async def reserved(self, request: Request, words: str) -> None:
+        """Count a page that its publisher reserves, and remember it."""
+        self._crawl.dropped(Reserved(f"{request.url} is reserved: {words}."))
+        await self._remember(request, "reserved")
 
     async def failed(self, request: Request, status: int | None = None, wait: float = 0.0) -> None:
         """Remember a page that could not be read; `wait` seconds is what its host asked for."""
@@ -177,9 +182,14 @@ class Visits:
         except MonitorError as error:
             self._crawl.fail(error)
 
-    async def _remember(self, response: Response, outcome: PageOutcome, article: NewsArticle | None) -> None:
+    async def _remember(
+        self,
+        request: Request,
+        outcome: PageOutcome,
+        response: Response | None = None,
+        article: NewsArticle | None = None,
+    ) -> None:
         now = cut(datetime.now(UTC))
-        request = _request(response)
         known: Page | None = request.meta.get("seen")
         published = article.datePublished if article else (known.published if known else None)
         try:
@@ -187,9 +197,9 @@ class Visits:
                 request.meta["page"],
                 outcome=outcome,
                 now=now,
-                status=response.status,
-                etag=header(response, "ETag"),
-                lastModified=header(response, "Last-Modified"),
+                status=response.status if response else None,
+                etag=header(response, "ETag") if response else None,
+                lastModified=header(response, "Last-Modified") if response else None,
                 nextVisit=next_visit(
                     outcome, now, published=published or (known.firstSeen if known else now)
                 ),
@@ -199,6 +209,7 @@ class Visits:
                 outlet=self._crawl.spider.outlet,
                 published=published,
                 entry=request.meta["entry"],
+                reservation=request.meta.get("reservation"),
             )
         except MonitorError as error:
             self._crawl.fail(error)

@@ -11,11 +11,11 @@ from monitor.demo.server import Resource, Site
 HOME = "https://www.valdoria-courier.example"
 SECTION = f"{HOME}/world/"
 ON_THE_PAGE, IN_THE_FEED, ARTICLES = 60, 120, 200
-_WORDS = (
-    "harbour minister island storm lighthouse treaty ferry customs border council copper river bridge strike "
-    "budget school doctor engineer captain witness archive museum railway station frontier market sheep cheese "
-    "election ballot senate palace garden tunnel winter summer morning evening report inquiry judge verdict"
-).split()  # noqa: SIM905 - words are read best as words
+_WORDS = """
+    harbour minister island storm lighthouse treaty ferry customs border council copper river bridge strike budget
+    school doctor engineer captain witness archive museum railway station frontier market sheep cheese election
+    ballot senate palace garden tunnel winter summer morning evening report inquiry judge verdict
+""".split()  # noqa: SIM905 - words are read best as words
 _PLACES = ("Karsavia", "Brehem", "Ouradan", "Kessur", "the Morvane Islands")
 
 

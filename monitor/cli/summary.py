@@ -21,6 +21,7 @@ _LABELS = {
     "failed": ("failed", "failed"),
     "forbidden": ("forbidden by robots.txt", "forbidden by robots.txt"),
     "OutOfSection": ("in another section", "in other sections"),
+    "Reserved": ("reserved by its publisher", "reserved by their publishers"),
     "NotArticle": ("no article", "no articles"),
     "NoHeadline": ("without headline", "without headline"),
     "NoBody": ("without text", "without text"),

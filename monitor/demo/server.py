@@ -19,12 +19,13 @@ from monitor.urls import host
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What the site answers at one URL; a status of 3xx sends the reader to `location`."""
+    """What the site answers at one URL; a status of 3xx sends the reader to `location`; `headers` are further ones."""
 
     body: bytes
     content_type: str = "text/html; charset=utf-8"
     status: int = 200
     location: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def etag(self) -> str:
@@ -98,6 +99,8 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             self.send_response(found.status)
             if found.location:
                 self.send_header("Location", found.location)
+            for name, value in found.headers:
+                self.send_header(name, value)
             if etag:
                 self.send_header("ETag", etag)
             if found.status != 304:  # noqa: PLR2004 - Not Modified has no body

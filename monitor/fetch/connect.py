@@ -13,6 +13,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from monitor.fetch.retry import Retry
 from monitor.fetch.safety import Guard
 
 
@@ -23,9 +24,13 @@ class Handler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._connect_to: dict[str, str] = crawler.settings.getdict("CONNECT_TO")
         self._guard = Guard(crawler.settings.getlist("ALLOW_NETS"))
+        self._crawler = crawler
 
     async def download_request(self, request: Request) -> Response:
         """Fetch a request where its host is mapped to, or at its own address if that is public."""
+        retry = self._crawler.get_downloader_middleware(Retry)
+        if retry:
+            retry.check(request)
         name = (urlsplit(request.url).hostname or "").lower()
         address = self._connect_to.get(name)
         if address is None:

@@ -47,13 +47,13 @@ def redact(path: Path, gone: Callable[[str], bool]) -> Redacted:
         if redacted.removed:
             beside.replace(path)
             _bring_to_disk(path.parent)
-        return redacted
     except OSError as error:
         raise ArchiveFailed(
             f"The archive {path} cannot be written anew ({error.strerror}); make room, then try again."
         ) from error
     finally:
         beside.unlink(missing_ok=True)
+    return redacted
 
 
 def _copy(old: IO[bytes], new: IO[bytes], gone: Callable[[str], bool]) -> Redacted:

@@ -58,6 +58,10 @@ class Retry(RetryMiddleware):
 
     def process_request(self, request: Request) -> None:
         """Hold back requests to a host that asked for a long rest."""
+        self.check(request)
+
+    def check(self, request: Request) -> None:
+        """Raise `HostAway` when the request's host asked for a long rest, perhaps while the request waited."""
         host = urlsplit(request.url).hostname or ""
         left = self._away.get(host, 0.0) - monotonic()
         if left > 0:

@@ -99,34 +99,34 @@ class Robots:
 
     def sitemaps(self, url: str) -> list[str]:
         """Give the sitemaps that a host's robots.txt names, once it has answered."""
-        known = self._known.get(_origin(url))
+        known = self._known.get(origin(url))
         return [urljoin(url, sitemap) for sitemap in known[0].sitemaps] if known else []
 
     async def process_request(self, request: Request) -> None:
         """Let the request pass, or raise `Disallowed`."""
         if request.meta.get("dont_obey_robotstxt") or not request.url.startswith(("http://", "https://")):
             return
-        origin = _origin(request.url)
-        async with self._locks[origin]:
-            rules = await self._rules(origin)
+        asked = origin(request.url)
+        async with self._locks[asked]:
+            rules = await self._rules(asked)
         if not rules.allows(request.url):
             self._crawler.stats.inc_value("robotstxt/forbidden")
-            raise Disallowed(f"{origin}/robots.txt forbids {request.url}.")
+            raise Disallowed(f"{asked}/robots.txt forbids {request.url}.")
 
-    async def _rules(self, origin: str) -> Rules:
-        known = self._known.get(origin)
+    async def _rules(self, host: str) -> Rules:
+        known = self._known.get(host)
         if known and monotonic() - known[1] < LIFETIME:
             return known[0]
-        rules = await self._ask(origin)
-        self._known[origin] = (rules, monotonic())
+        rules = await self._ask(host)
+        self._known[host] = (rules, monotonic())
         pace = self._crawler.get_extension(Pace)
         if pace and rules.delay:
-            pace.at_least(urlsplit(origin).hostname or "", rules.delay)
+            pace.at_least(urlsplit(host).hostname or "", rules.delay)
         return rules
 
-    async def _ask(self, origin: str) -> Rules:
+    async def _ask(self, host: str) -> Rules:
         request = Request(
-            f"{origin}/robots.txt",
+            f"{host}/robots.txt",
             callback=NO_CALLBACK,
             priority=1000,
             meta={"dont_obey_robotstxt": True, "redirect_ttl": REDIRECTS, "allow_offsite": True},
@@ -139,15 +139,16 @@ class Robots:
             # Too many redirects: RFC 9309, 2.3.1.2 lets us go on as if there were none.
             if str(error) == "max redirections reached":
                 return Rules.everything()
-            log.warning("robots.txt not read host=%s error=%s", origin, error)
+            log.warning("robots.txt not read host=%s error=%s", host, error)
             return Rules.nothing()
         except Exception as error:  # noqa: BLE001 - whatever the network does, no answer means no
-            log.warning("robots.txt not read host=%s error=%s", origin, type(error).__name__)
+            log.warning("robots.txt not read host=%s error=%s", host, type(error).__name__)
             return Rules.nothing()
-        log.info("robots.txt read host=%s status=%d", origin, response.status)
+        log.info("robots.txt read host=%s status=%d", host, response.status)
         return Rules.read(response.status, response.body, self._agent)
 
 
-def _origin(url: str) -> str:
+def origin(url: str) -> str:
+    """Give scheme, host and port of a URL, for which one robots.txt holds."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"

@@ -32,7 +32,7 @@ class Page:
     """A page as it was found; `modified` is the newest change of it that is known.
 
     `section` is the one that was asked for when it was fetched, `published` its article's date, `entry` what
-    the listing said that named it.
+    the listing said that named it, `reservation` by what words its publisher reserves it.
     """
 
     url: str
@@ -50,6 +50,7 @@ class Page:
     outlet: str | None = None
     published: datetime | None = None
     entry: Entry | None = None
+    reservation: str | None = None
 
     def due(self, now: datetime, modified: datetime | None, section: str | None = None) -> bool:
         """Tell whether to fetch it again.
@@ -107,6 +108,7 @@ class Pages:
         outlet: str | None = None,
         published: datetime | None = None,
         entry: Entry | None = None,
+        reservation: str | None = None,
     ) -> None:
         """Write how a visit ended; one that failed keeps the validators of the last that did not.
 
@@ -119,6 +121,7 @@ class Pages:
             "run": run,
             "section": section,
             "outlet": outlet,
+            "reservation": reservation,
         }
         kept: dict[str, Any] = {"published": published, "entry": as_dict(entry) if entry else None}
         validators = {"etag": etag, "lastModified": lastModified}

@@ -62,7 +62,7 @@ async def _replay(files: list[Path], section: str | None) -> Run:
     ) as store:
         await store.runs.start(run)
         by_domain = {spider.outlet: spider for spider in spiders().values()}
-        work = Replay(store, tagger, by_domain, run.id, section)
+        work = Replay(store, tagger, by_domain, run.id, section, options.obey_reservations)
         error: MonitorError | None = None
         try:
             await work.replay(files)
