@@ -98,7 +98,8 @@ class NewsArticle:
 
     Extract fills the page's own fields with raw text, normalise cleans them, dedup gives
     `fingerprint` and `contentDigest`, cite gives `citations`, `mentions` and `foreign`,
-    the store gives `id`, `cluster`, `copyOf`, `source`, `wire`, `firstSeen` and `revision`.
+    the store gives `id`, `cluster`, `copyOf`, `source`, `wire`, `firstSeen` and `revision`, and says since when
+    the page is gone (`removed`), or its text, which was kept long enough (`purged`).
 
     Formats: `articleBody` has paragraphs separated by a blank line; dates are aware, UTC,
     whole milliseconds; `datePublishedRaw` and `dateModifiedRaw` are as the page wrote them;
@@ -142,6 +143,8 @@ class NewsArticle:
     wire: bool | None = None
     capture: Capture | None = None
     firstSeen: datetime | None = None
+    removed: datetime | None = None
+    purged: datetime | None = None
     revision: int = 1
 
 

@@ -12,7 +12,7 @@ TIERS = [
     {"discover", "extract", "normalise", "dedup", "cite", "query"},
     {"config", "store", "fetch", "search"},
     {
-        *("settings", "spider", "site", "frontier", "crawl", "visits", "pipelines", "replay", "retag"),
+        *("settings", "spider", "site", "frontier", "crawl", "visits", "pipelines", "replay", "retag", "purge"),
         *("alert", "schedule", "service", "ask"),
     },
     {"cli", "api", "web", "demo", "__main__"},

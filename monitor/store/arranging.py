@@ -70,7 +70,7 @@ class Arranging:
             written[name] = _document(name, founded, members, arranged, wire=wire)
         cluster_of = {each: name for name, part in zip(names, parts, strict=True) for each in part}
         heirs = {named[each]: name for each, name in cluster_of.items() if each in named}
-        _pass_names_on(written, before, heirs, cluster_of[also[0]])
+        _pass_names_on(written, before, heirs, cluster_of[also[0]] if also else None)
         await self._write(session, rows, facts, before, written)
         return facts
 
@@ -226,15 +226,16 @@ def _named(rows: Mapping[str, Row], also: Collection[str]) -> dict[str, str]:
 
 
 def _pass_names_on(
-    written: Mapping[str, Facts], before: Mapping[str, Row], heirs: Mapping[str, str], last: str
+    written: Mapping[str, Facts], before: Mapping[str, Row], heirs: Mapping[str, str], last: str | None
 ) -> None:
     """Let a cluster that goes on answer to the names of those that became part of it.
 
     `heirs` tells by its name where a cluster's articles are now; it is `last` where they became states of
-    another article.
+    another article, and none where they are gone.
     """
     for name, row in written.items():
         row["merged"] = sorted(before[name]["merged"] if name in before else ())
     for gone in before.keys() - written.keys():
-        heir = written[heirs.get(gone, last)]
-        heir["merged"] = sorted({*heir["merged"], gone, *before[gone]["merged"]})
+        heir = written.get(heirs.get(gone) or last or "")
+        if heir:
+            heir["merged"] = sorted({*heir["merged"], gone, *before[gone]["merged"]})

@@ -39,7 +39,7 @@ from monitor.store.embedded import Embedded
 Document = dict[str, Any]
 
 # Raised with every change of an index: start-up then brings the database up to it.
-INDEX_VERSION = 4
+INDEX_VERSION = 5
 _PATIENCE_MS = 10_000
 _TIMEOUTS = ("serverSelectionTimeoutMS", "connectTimeoutMS")
 
@@ -141,6 +141,7 @@ INDEXES: tuple[Mapping[str, Sequence[IndexModel]], ...] = (
     outbox.INDEXES,
     pages.INDEXES,
     pairings.INDEXES,
+    purging.INDEXES,
     runs.INDEXES,
     tombstones.INDEXES,
     topics.INDEXES,

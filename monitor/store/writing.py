@@ -14,6 +14,7 @@ from monitor.store.events import Events, Happening
 from monitor.store.leases import Leases
 from monitor.store.relating import Relating
 from monitor.store.revising import Revising
+from monitor.store.tombstones import Tombstones
 from monitor.store.transaction import transaction
 from monitor.store.verdicts import Verdicts
 
@@ -37,6 +38,7 @@ class Writing:
         self._arranging = Arranging(database, agencies)
         self._events = Events(database)
         self._leases = Leases(database)
+        self._tombstones = Tombstones(database)
         self._verdicts = Verdicts(database)
         self._patience = patience
 
@@ -54,13 +56,16 @@ class Writing:
         return await transaction(self._database.client, body, patience=self._patience)
 
     async def _in_order(self, session: AsyncClientSession, rest: deque[Given]) -> list[Stored]:
-        """Write articles one after the other, but those that are new together."""
+        """Write articles one after the other, but those that are new together; what was purged stays so."""
         stored: list[Stored] = []
+        purged = await self._tombstones.among((url for each in rest for url in each.article.urls), session)
         while rest:
             known = await self._known(session, rest)
-            new = _leading(rest, known)
+            new = _leading(rest, known.keys() | purged)
             if new:
                 stored += await self._new(session, [rest.popleft() for _ in range(new)])
+            elif not purged.isdisjoint(rest[0].article.urls):
+                stored.append(Stored(rest.popleft().article))
             else:
                 given = rest.popleft()
                 same = {known[url]["_id"]: known[url] for url in given.article.urls if url in known}

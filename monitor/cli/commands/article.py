@@ -1,6 +1,6 @@
-"""`monitor article`: list the articles stored, read one, see what was corrected."""
+"""`monitor article`: list the articles stored, read one, see what was corrected, take old text away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -9,6 +9,7 @@ from rich.text import Text
 
 from monitor import ask, config
 from monitor.cite import gazetteer
+from monitor.cli.consent import agreed
 from monitor.cli.database import with_store
 from monitor.cli.differences import print_changes
 from monitor.cli.output import Cell, console, moment, print_json, print_table, remarks
@@ -21,6 +22,8 @@ from monitor.items import NewsArticle
 from monitor.query import Query, matches
 from monitor.query.tree import And, Cites, Equals, Node, Published, Words
 from monitor.store.connection import Store
+from monitor.store.purging import Wanted
+from monitor.times import cut
 from monitor.times import since as first_instant
 from monitor.times import until as last_instant
 
@@ -34,6 +37,12 @@ Name = Annotated[
     ),
 ]
 Revisions = Annotated[bool, typer.Option("--revisions", help="Show the words that each revision changed.")]
+KeepArchive = Annotated[bool, typer.Option("--keep-archive", help="Leave the archives as they are.")]
+DropEdges = Annotated[
+    bool, typer.Option("--drop-edges", help="Take the articles away altogether, with whom they cite.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go, and change nothing.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 _LISTED = ("published", "id", "outlet", "headline", "cites", "is")
 _ID = 8
 """Letters of an id that a table in a terminal has room for; `named` takes them for the whole."""
@@ -126,6 +135,53 @@ def diff(
     print_changes(found)
     if not found:
         remarks.print("No words differ.")
+
+
+@app.command()
+def purge(  # noqa: PLR0913, PLR0917 - one argument an option
+    before: Annotated[str, typer.Option(help="Older than this: 2025-01-01, or 400d.", show_default=False)],
+    outlet: Annotated[str | None, typer.Option(help="Only of this outlet: its name or domain.")] = None,
+    keep_archive: KeepArchive = False,  # noqa: FBT002 - an option
+    drop_edges: DropEdges = False,  # noqa: FBT002 - an option
+    dry_run: DryRun = False,  # noqa: FBT002 - an option
+    yes: Yes = False,  # noqa: FBT002 - an option
+) -> None:
+    """Take the text of old articles away for good, from the database and from the archives.
+
+    What stays is that they were there: outlet, URL, time, author, whom they cite, which copies they had. A
+    replay does not bring them back. Without a terminal, --yes is needed.
+
+    Example: monitor article purge --before 2025-01-01 --outlet atlantico.fr
+    """
+    now = datetime.now(UTC)
+    known = gazetteer.load(config.load().outlets)
+    wanted = Wanted(
+        before=first_instant(before, now, zone()),
+        outlet=known.domain_of(outlet) if outlet else None,
+        drop_edges=drop_edges,
+        keep_archive=keep_archive,
+    )
+    found = with_store(lambda store: store.purging.count(wanted))
+    for domain, count in found.items():
+        console.print(f"{count:6}  {domain}")
+    if dry_run:
+        return
+    what = "articles altogether" if drop_edges else "articles' text"
+    if not agreed(f"Take {sum(found.values())} {what} away for good?", yes=yes):
+        remarks.print("Nothing was purged.")
+        return
+    counts = with_store(lambda store: _purge(store, wanted, cut(now)), agencies=known.agencies)
+    console.print(
+        f"{counts['articles']} articles were purged, and {counts['records']} records of {counts['files']} archives."
+    )
+
+
+async def _purge(store: Store, wanted: Wanted, now: datetime) -> Mapping[str, int]:
+    from monitor.purge import Purge  # noqa: PLC0415 - reads archives, which no other command here does
+
+    purge = Purge(store, config.load().archive)
+    await purge.purge(wanted, now)
+    return purge.counts
 
 
 async def _two(store: Store, name: str, other: str | None) -> Sequence[NewsArticle]:
