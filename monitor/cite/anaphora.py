@@ -62,11 +62,15 @@ def _leads_to_name(text: str, place: Place, following: int) -> bool:
 
 
 def _nouns(text: Text, start: int) -> list[Place]:
-    """Find "quotidien", "agence" and the like that stand after an article and before no name."""
+    """Find "quotidien", "agence" and the like that stand after an article and before no name.
+
+    With a capital, where nouns have none, they are part of a name: "l'Agence régionale de santé".
+    """
+    capitals = text.grammar.language == "de"
     return [
         (match.start(2), match.end(2), match.group(2))
         for match in text.grammar.anaphor_cue.finditer(text.simple, start)
-        if not _NAME.match(text.whole, match.end(2))
+        if (capitals or text.whole[match.start(2)].islower()) and not _NAME.match(text.whole, match.end(2))
     ]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from monitor.cite.grammar import Grammar, Rule
 from monitor.cite.hit import Hit
+from monitor.cite.proper import in_compound
 from monitor.cite.sentence import Sentence
 
 # A rule that fits a series is a little less sure for each of its names.
@@ -50,6 +51,8 @@ class Setting:
 
 def judge(sentence: Sentence, which: int, setting: Setting) -> Verdict | None:
     """Find the rule that fits best the name `sentence.hits[which]`; None where none fits."""
+    if in_compound(sentence, which):
+        return None
     alone = _best(sentence, which, (which, which), setting)
     if alone and alone.rule.wins:
         return alone

@@ -95,6 +95,7 @@ _AIR = frozenset({"agency", "television", "radio"})
 _HANDLE = re.compile(r"(?<![\w.])@(\w{2,30})")
 _CAMEL = re.compile(r"(?<![\w@])([A-Z][A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]+)(?!\w)")
 _INSIDE = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
+_NUMBER = re.compile(r"\d[.,]\Z")  # the first part of a number: "104.070"
 _STOPS = frozenset('.,;:!?\n"«»“”()')
 _ARTICLE = 8
 _BETWEEN = "\ue000"  # no letter, and not folded
@@ -166,7 +167,7 @@ class Names:
                 continue
             end = last - 1
             written = text[start:end]
-            fitting = tuple(form for form in forms if _fits(form, written, simple, start))
+            fitting = tuple(form for form in forms if _fits(form, written, text, simple, start))
             if fitting:
                 yield Name(start, end, fitting)
 
@@ -217,9 +218,11 @@ def _other_cases(outlet: Outlet, name: str) -> Iterator[str]:
         yield name.lower()
 
 
-def _fits(form: Form, written: str, simple: str, start: int) -> bool:
+def _fits(form: Form, written: str, text: str, simple: str, start: int) -> bool:
     if form.domain:
         return written.lower() == form.text
+    if written[0].isdigit() and _NUMBER.search(text, max(0, start - 2), start):
+        return False
     if form.before is not None:
         previous = simple[max(0, start - _ARTICLE) : start].split()[-1:]
         if not form.before.intersection(previous):

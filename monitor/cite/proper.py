@@ -3,11 +3,17 @@
 Asked only of names that are one word ("Stern", "Dawn") or that the gazetteer marks with `?` or `~`.
 """
 
+import re
+
 from monitor.cite.hit import Hit
 from monitor.cite.names import ARTICLES, folded
 from monitor.cite.notation import CAPITAL, LOWER, QUOTE, START
 from monitor.cite.sentence import Sentence
 
+_COMPOUND = re.compile(r"(?: \d)?-(?:\w+-)*([^\W\d_a-zà-ÿ][^\W\d_]+)")
+_HYPHEN_BEFORE = re.compile(r"[^\W\d_]-\Z")
+_HYPHEN_AFTER = re.compile(r"-[^\W\d_]")
+_EXPANSION = 90
 _NEAR = 30
 _ACRONYM = 3
 _GERMAN_ARTICLES = frozenset({"dem", "den", "des", "im", "vom", "beim", "in", "mit", "von"})
@@ -22,7 +28,19 @@ def is_other(sentence: Sentence, which: int) -> bool:
         return False
     if any(form.domain for form in hit.name.forms):
         return False
-    return (hit.cautious and _is_common_word(sentence, which)) or _is_part(sentence, which)
+    return (
+        hit.cautious and (_is_common_word(sentence, which) or _is_explained(sentence.text.whole, hit))
+    ) or _is_part(sentence, which)
+
+
+def in_compound(sentence: Sentence, which: int) -> bool:
+    """Tell whether a hyphen makes a name part of a noun that is no piece of reporting: ORF-Radios.
+
+    Languages without such nouns have no list `compound`.
+    """
+    heads = sentence.text.grammar.compound
+    found = _COMPOUND.match(sentence.text.whole, sentence.hits[which].end) if heads else None
+    return found is not None and not folded(found.group(1)).endswith(heads)
 
 
 def _is_common_word(sentence: Sentence, which: int) -> bool:
@@ -58,6 +76,28 @@ def _is_never_name(hit: Hit, never: frozenset[str], language: str) -> bool:
     return core in never and not (language in _SMALL_NOUNS and core != folded(hit.written))
 
 
+def _is_explained(text: str, hit: Hit) -> bool:
+    """Whether the words before a parenthesis are common ones that the letters in it stand for."""
+    if (
+        not hit.written.isupper()
+        or text[hit.start - 1 : hit.start] != "("
+        or text[hit.end : hit.end + 1] != ")"
+    ):
+        return False
+    words = re.findall(r"[^\W\d_]+", text[max(0, hit.start - _EXPANSION) : hit.start])[
+        -2 * len(hit.written) :
+    ]
+    initials = "".join(word[0] for word in words)
+    first = initials.rfind(hit.written[0].lower())
+    return first >= 0 and _holds("".join(words[first:]).lower(), hit.written.lower())
+
+
+def _holds(text: str, letters: str) -> bool:
+    """Whether letters stand in a text in their order."""
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
+
+
 def _is_shouted(text: str, hit: Hit) -> bool:
     around = (
         text[max(0, hit.start - _NEAR) : hit.start].split()[-2:] + text[hit.end : hit.end + _NEAR].split()[:2]
@@ -74,14 +114,26 @@ def _is_part(sentence: Sentence, which: int) -> bool:
         short = hit.is_bare and (len(hit.written) < _ACRONYM or hit.outlet.kind not in _BRANDS)
         return short and language != "de" and _capital_follows(text, hit.end)
     before, after = sentence.signs[place - 1], sentence.signs[place + 1]
+    if language == "de":
+        return hit.cautious and hit.is_bare and after == CAPITAL and _is_named(sentence, place)
+    if hit.cautious and (_HYPHEN_BEFORE.search(text, max(0, hit.start - 2), hit.start) or _HYPHEN_AFTER.match(text, hit.end)):
+        return True
     joined = text[sentence.spans[place - 1][1] : hit.start] in {" ", "-"}
     if joined and (
         before == CAPITAL or (before == LOWER and language == "en" and hit.is_bare and hit.cautious)
     ):
         return True
-    if language == "de" or text[hit.end : hit.end + 1] not in {" ", "-"}:
+    if text[hit.end : hit.end + 1] not in {" ", "-"}:
         return False
     return after == CAPITAL or (hit.cautious and _capital_follows(text, hit.end))
+
+
+def _is_named(sentence: Sentence, place: int) -> bool:
+    """Whether nothing but a verb introduces a German name: "sagt Petra Hauser", but "der Spiegel Nummer 5"."""
+    low, high = sentence.spans[place - 1]
+    previous = folded(sentence.text.whole[low:high])
+    grammar = sentence.text.grammar
+    return previous not in ARTICLES and previous not in _GERMAN_ARTICLES and previous not in grammar.medium
 
 
 def _capital_follows(text: str, at: int) -> bool:

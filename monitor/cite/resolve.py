@@ -92,7 +92,8 @@ def resolve(name: Name, text: str, about: Surroundings) -> Outlet | None:
     scores = [(_score(form, beside, kinds, about), -at) for at, form in enumerate(name.forms)]
     (best, order) = max(scores)
     chosen = name.forms[-order]
-    if chosen.safety == "context" and best < _COUNTRY_BESIDE:
+    introduced = len(outlets) == 1 and chosen.outlet.kind in kinds
+    if chosen.safety == "context" and best < _COUNTRY_BESIDE and not introduced:
         return None
     return chosen.outlet
 

@@ -18,6 +18,8 @@ One file a language, `<code>.toml`, for people who know the language and do not 
   are no names; `never`: those that are names only in quotation marks or after "magazine" and the like.
 - `before_common`: where every noun has a capital, what may stand before a name that is a common word;
   `direct`: what must, an article aside, when the word is in the list `common`.
+- the list `compound`: where names make nouns with a hyphen, the ends of nouns that are reporting ("dpa-Meldung");
+  a name in any other ("ORF-Radios") is only mentioned.
 - `[media]`: which words for outlets fit which kind of outlet.
 - `[lines]`: how lines start that only lead elsewhere (`related`), or open a list of such (`lists`).
 """
@@ -79,6 +81,7 @@ class Grammar:
     direct: frozenset[str]
     common: frozenset[str]
     never: frozenset[str]
+    compound: tuple[str, ...]
     medium: frozenset[str]
     adjectives: frozenset[str]
 
@@ -126,6 +129,7 @@ def build(language: str, given: Mapping[str, Any], shared: Mapping[str, Any]) ->
         direct=frozenset(folded(word) for word in given.get("direct", "").split()),
         common=frozenset(folded(word) for word in (*lists["common"], *lists["function"])),
         never=frozenset(folded(word) for word in lists["never"]),
+        compound=tuple(folded(word) for word in lists.get("compound", ())),
         adjectives=frozenset(folded(word) for word in lists["adjective"]),
         medium=frozenset(folded(word) for word in lists["medium"]),
         before_common=frozenset(folded(word) for word in given.get("before_common", "").split()),
