@@ -7,12 +7,10 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from pymongo import AsyncMongoClient, IndexModel, WriteConcern
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import ConfigurationError, InvalidURI, OperationFailure, PyMongoError
-from pymongo.uri_parser import parse_uri
+from pymongo.errors import OperationFailure
 
 from monitor.errors import StoreAway
 from monitor.store import (
@@ -34,14 +32,11 @@ from monitor.store import (
     unlisted,
     verdicts,
 )
-from monitor.store.embedded import Embedded
-
-Document = dict[str, Any]
+from monitor.store.connecting import Document, connected
+from monitor.store.migrations import migrate
 
 # Raised with every change of an index: start-up then brings the database up to it.
 INDEX_VERSION = 5
-_PATIENCE_MS = 10_000
-_TIMEOUTS = ("serverSelectionTimeoutMS", "connectTimeoutMS")
 
 
 class Store:
@@ -154,47 +149,15 @@ INDEXES: tuple[Mapping[str, Sequence[IndexModel]], ...] = (
 async def open_store(
     uri: str | None, database: str, data: Path, *, agencies: Collection[str] = frozenset()
 ) -> AsyncIterator[Store]:
-    """Connect to a MongoDB, or start the embedded one under `data`, and bring its indexes up to date.
+    """Connect to a MongoDB, or start the embedded one under `data`, and bring the database up to this program.
 
-    Raises `StoreAway` with what to do when it cannot be reached or is no replica set.
+    Raises `StoreAway` with what to do when it cannot be reached, is no replica set, or is of a newer program.
     """
-    client: AsyncMongoClient[Document] = _client(uri or await Embedded(data).start())
-    try:
-        await _check(client, uri)
+    async with connected(uri, data) as client:
         store = Store(client, database, agencies)
+        await migrate(store.db)
         await _index(store)
         yield store
-    finally:
-        await client.close()
-
-
-def _client(uri: str) -> AsyncMongoClient[Document]:
-    try:
-        given = {name.lower() for name in parse_uri(uri)["options"]}
-        patience: dict[str, Any] = {name: _PATIENCE_MS for name in _TIMEOUTS if name.lower() not in given}
-        return AsyncMongoClient(uri, tz_aware=True, appname="monitor", **patience)
-    except (InvalidURI, ConfigurationError, ValueError) as error:
-        raise StoreAway(f"MONITOR_MONGO_URI cannot be used: {error}.") from None
-
-
-async def _check(client: AsyncMongoClient[Document], uri: str | None) -> None:
-    try:
-        hello = await client.admin.command("hello")
-    except OperationFailure as error:
-        raise StoreAway(f"MongoDB refuses us: {error.details and error.details.get('errmsg')}.") from None
-    except PyMongoError:
-        place = f" at {_place(uri)}" if uri else ""
-        raise StoreAway(f"No MongoDB answers{place}: start it, or correct MONITOR_MONGO_URI.") from None
-    if "setName" not in hello and hello.get("msg") != "isdbgrid":
-        raise StoreAway(
-            "This MongoDB is no replica set, and transactions need one: "
-            "start it with --replSet rs0 and run rs.initiate() once."
-        )
-
-
-def _place(uri: str) -> str:
-    # The URI may hold a password.
-    return ", ".join(f"{host}:{port}" if port else str(host) for host, port in parse_uri(uri)["nodelist"])
 
 
 async def _index(store: Store) -> None:
