@@ -105,7 +105,7 @@ class OutletSpider(scrapy.Spider):
         """
         if page.contentType and not page.contentType.lower().startswith(_HTML):
             raise NotArticle(f"{page.url} is no web page ({page.contentType}).")
-        article = extract.parse(extract.decode(page.body, page.contentType), page.url)
+        article = extract.parse(extract.utf8(page.body, page.contentType), page.url)
         entry = page.entry or Entry(url=page.url)
         article = replace(
             article,

@@ -12,16 +12,19 @@ from monitor.extract.depth import shallow
 
 
 class Document:
-    """A page: `html` as text, `url` the address it was fetched from."""
+    """A page: `html` as text, or as its bytes in UTF-8; `url` the address it was fetched from."""
 
-    def __init__(self, html: str, url: str) -> None:
-        encoded = html.encode(errors="replace")
+    def __init__(self, html: str | bytes, url: str) -> None:
+        encoded = html if isinstance(html, bytes) else html.encode(errors="replace")
         # Lexbor ends a text at a NUL as C does; what follows would be lost.
-        if b"\x00" in encoded:
-            html, encoded = html.replace("\x00", ""), encoded.replace(b"\x00", b"")
-        self.html = html
+        self._encoded = encoded.replace(b"\x00", b"") if b"\x00" in encoded else encoded
         self.url = url
-        self.tree = LexborHTMLParser(shallow(encoded))
+        self.tree = LexborHTMLParser(shallow(self._encoded))
+
+    @cached_property
+    def html(self) -> str:
+        """The page's text."""
+        return self._encoded.decode(errors="replace")
 
     @cached_property
     def meta(self) -> Mapping[str, str]:
@@ -38,7 +41,7 @@ class Document:
     @cached_property
     def jsonld(self) -> Mapping[str, Any]:
         """The article's node of the page's JSON-LD; empty when there is none."""
-        if "ld+json" not in self.html:
+        if b"ld+json" not in self._encoded:
             return {}
         return jsonld.article(
             node.text(deep=True) for node in self.tree.css('script[type="application/ld+json"]')

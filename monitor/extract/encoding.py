@@ -1,9 +1,15 @@
 """Bytes to text, in the encoding that they are in, whatever is declared."""
 
-from w3lib.encoding import html_to_unicode
+import codecs
+import re
+
+from w3lib.encoding import html_body_declared_encoding, html_to_unicode, http_content_type_encoding
 
 # Written by default or by mistake where the bytes are UTF-8.
 _SINGLE_BYTE = ("cp125", "iso8859", "iso-8859", "latin", "ascii", "us-ascii")
+
+# The commonest forms are enough: where none stands, the page is decoded.
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xec][\x80-\xbf]{2}")
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -26,6 +32,42 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         except UnicodeDecodeError:
             return text
     return text
+
+
+def utf8(body: bytes, content_type: str | None = None) -> bytes:
+    """Give a page's text as `decode` reads it, in UTF-8.
+
+    A page in UTF-8 comes back as it is, broken letters too: what reads a part of it makes U+FFFD of them.
+    To decode and encode a page takes half as long as to parse it.
+
+    >>> utf8("L’été".encode("cp1252"), "text/html") == utf8("L’été".encode(), "text/html; charset=utf-8")
+    True
+    """
+    plain = body.removeprefix(codecs.BOM_UTF8)
+    is_marked = len(plain) < len(body)
+    # A NUL is dropped, and must not join the halves of a letter.
+    if (
+        b"\x00" not in body
+        and (is_marked or _declared(body, content_type) == "utf-8")
+        and _has_sequence(plain)
+    ):
+        return plain
+    return decode(body, content_type).encode(errors="replace")
+
+
+def _declared(body: bytes, content_type: str | None) -> str | None:
+    # Marks of other encodings come before what is declared.
+    if body.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF32_BE)):
+        return None
+    return http_content_type_encoding(content_type) or html_body_declared_encoding(body)
+
+
+def _has_sequence(body: bytes) -> bool:
+    try:
+        body.decode("ascii")
+    except UnicodeDecodeError as beyond:
+        return _SEQUENCE.search(body, beyond.start) is not None
+    return True
 
 
 def _guess(body: bytes) -> str:

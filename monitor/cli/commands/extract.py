@@ -51,7 +51,7 @@ def article_of(given: dict[str, Any], *, generic: bool = False) -> NewsArticle:
     return replace(made, id=str(given["id"]) if "id" in given else None, capture=capture if fetched else None)
 
 
-def _html(given: dict[str, Any]) -> str:
+def _html(given: dict[str, Any]) -> str | bytes:
     html, encoded = given.get("html"), given.get("htmlBase64")
     if isinstance(html, str):
         return html
@@ -61,7 +61,7 @@ def _html(given: dict[str, Any]) -> str:
         body = base64.b64decode(encoded, validate=True)
     except binascii.Error as error:
         raise BadInput(f"htmlBase64 cannot be decoded: {error}.") from None
-    return extraction.decode(body, given.get("contentType"))
+    return extraction.utf8(body, given.get("contentType"))
 
 
 @cache
