@@ -9,8 +9,9 @@ from monitor.items import Citation, Evidence, Kind, NewsArticle
 
 _MOST = 12
 _STRONGER: tuple[Kind, ...] = ("attribution", "credit")
-# Each further rule that fits takes away this part of the doubt.
+# Each further rule that fits takes away this part of the doubt; two doubtful ones make no sure one.
 _SECOND = 0.3
+_SURE, _DOUBTFUL = 0.9, 0.89
 
 
 def citations(
@@ -71,7 +72,8 @@ def _entry(
 def _confidence(group: Sequence[Finding]) -> float:
     best = max(finding.confidence for finding in group)
     if len({finding.rule for finding in group}) > 1:
-        best += (1 - best) * _SECOND
+        more = best + (1 - best) * _SECOND
+        best = more if best >= _SURE else min(more, max(best, _DOUBTFUL))
     return round(best, 2)
 
 

@@ -12,7 +12,7 @@ from monitor.cite import links, unlisted
 from monitor.cite.gazetteer import Outlet, OutletKind
 from monitor.cite.grammar import Grammar
 from monitor.cite.hit import Hit
-from monitor.cite.notation import CAPITAL, LOWER, QUOTE
+from monitor.cite.notation import CAPITAL, CLOSING, LOWER, QUOTE
 from monitor.cite.reading import proper_sentence
 from monitor.cite.resolve import countries
 from monitor.cite.sentence import Text
@@ -79,4 +79,4 @@ def _pattern(grammar: Grammar) -> re.Pattern[str]:
     signs = grammar.characters
     nouns = "".join({signs[word] for word in grammar.medium if word in signs})
     adjectives = "".join({signs[word] for word in grammar.adjectives if word in signs})
-    return re.compile(f"[{nouns}][{LOWER}{adjectives}]{{0,3}}{QUOTE}?({CAPITAL}{{1,4}}){QUOTE}?")
+    return re.compile(f"[{nouns}][{LOWER}{adjectives}]{{0,3}}{QUOTE}?({CAPITAL}{{1,4}}){CLOSING}?")

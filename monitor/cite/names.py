@@ -157,7 +157,7 @@ class Names:
                     kept[-1] = name
                 continue
             kept.append(name)
-        return [name for name in kept if name.forms[0].outlet is not _NOBODY]
+        return [name for name in kept if all(form.outlet is not _NOBODY for form in name.forms)]
 
     def _all(self, text: str, simple: str) -> Iterator[Name]:
         for last, (length, capital, forms) in self._automaton.iter(simple):

@@ -36,9 +36,9 @@ from monitor.errors import BadInput
 
 REACH = 60
 
-START, END, OTHER, LOWER, CAPITAL, NUMBER, QUOTE = "SEOwCNQ"
-MARKS = {",": ",", ":": ":", ";": ";", "/": "/", "-": "-", '"': QUOTE, "©": "©"}
-_PUNCTUATION = r",:;()/\-Q©@.nSE"
+START, END, OTHER, LOWER, CAPITAL, NUMBER, QUOTE, CLOSING = "SEOwCNQK"
+MARKS = {",": ",", ":": ":", ";": ";", "/": "/", "-": "-", "©": "©"}
+_PUNCTUATION = r",:;()/\-QK©@.nSE"
 _PIECE = re.compile(r"\{\w+\}|<[\w-]+>|~\d+[,!]?|[()|?,:;/\"©]|(?<!\S)-(?!\S)|[^\s(){}<>|?,:;/\"]+")
 _FIRST_CODE = 0xE000
 
@@ -190,6 +190,8 @@ def _simple(piece: str, alphabet: Alphabet, *, backwards: bool) -> str:
             return _gap(piece, alphabet, backwards=backwards)
         case "{":
             return _special(piece, alphabet, backwards=backwards)
+    if piece == '"':
+        return f"[{QUOTE}{CLOSING}]"
     if piece in MARKS:
         return re.escape(MARKS[piece])
     words = folded(piece).split()
@@ -229,8 +231,8 @@ def _special(piece: str, alphabet: Alphabet, *, backwards: bool) -> str:
         "{number}": "N",
         "{start}": "[SQ]",
         "{line}": "S",
-        "{edge}": rf"[S,:;(Q\-n{alphabet.any_of('joint')}]",
-        "{end}": "[.Q)]{0,2}E",
+        "{edge}": rf"[S,:;(QK\-n{alphabet.any_of('joint')}]",
+        "{end}": "[.QK)]{0,2}E",
         "{aside}": rf"[{adjectives}{alphabet.any_of('medium')}]{{0,3}}(?:[{alphabet.any_of('of')}]C)?(?:,[^,:;.()SEn]{{1,12}},|\([^)(En]{{1,10}}\))?",
     }
     if piece not in special:

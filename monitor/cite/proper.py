@@ -116,7 +116,9 @@ def _is_part(sentence: Sentence, which: int) -> bool:
     before, after = sentence.signs[place - 1], sentence.signs[place + 1]
     if language == "de":
         return hit.cautious and hit.is_bare and after == CAPITAL and _is_named(sentence, place)
-    if hit.cautious and (_HYPHEN_BEFORE.search(text, max(0, hit.start - 2), hit.start) or _HYPHEN_AFTER.match(text, hit.end)):
+    if hit.cautious and (
+        _HYPHEN_BEFORE.search(text, max(0, hit.start - 2), hit.start) or _HYPHEN_AFTER.match(text, hit.end)
+    ):
         return True
     joined = text[sentence.spans[place - 1][1] : hit.start] in {" ", "-"}
     if joined and (

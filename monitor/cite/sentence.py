@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from monitor.cite.grammar import Grammar
 from monitor.cite.hit import Hit
-from monitor.cite.notation import CAPITAL, END, LOWER, NUMBER, OTHER, QUOTE, REACH, START
+from monitor.cite.notation import CAPITAL, CLOSING, END, LOWER, NUMBER, OTHER, QUOTE, REACH, START
 
 _TOKEN = re.compile(
     r"""\d(?:[\d.,]*\d)?|[^\W\d_](?:[^\W_]|[̀-ͯ])*|[,;:()\[\]/…—–"«»“”„*!?\n©@|]|(?<!\w)-|-(?!\w)|\."""
@@ -19,6 +19,9 @@ _MARKS = {
     "«": QUOTE, "»": QUOTE, "“": QUOTE, "”": QUOTE, "„": QUOTE, '"': QUOTE, "*": QUOTE,
     "\n": "n",
 }  # fmt: skip
+_ENDS = frozenset(".,;:!?…)%")
+_CLOSERS = frozenset("»”")
+_QUOTES = frozenset((QUOTE, CLOSING))
 _SAME = frozenset(",;:()/.©@")
 
 
@@ -106,8 +109,21 @@ def _add_words(
             sign = NUMBER
         else:
             sign = first if first in _SAME else _MARKS[first]
+            if sign == QUOTE and _closes(whole, low):
+                sign = CLOSING
         signs.append(sign)
         spans.append(span)
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether a quotation mark ends what is said: it stands close to what is before it, and not to what follows.
+
+    Where blanks are on both sides or on none, « opens and » closes.
+    """
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    left = bool(before) and (before.isalnum() or before in _ENDS)
+    right = after.isalnum()
+    return left if left != right else text[at] in _CLOSERS
 
 
 def _take_adjective(text: Text, signs: list[str], spans: list[tuple[int, int]]) -> None:
@@ -123,7 +139,7 @@ def _unquoted(
     """Leave out a pair of quotation marks that holds nothing but a name; its span takes them in."""
     barred: set[int] = set()
     for place in places:
-        if signs[place - 1] == QUOTE and signs[place + 1] == QUOTE and place - 1 not in barred:
+        if signs[place - 1] in _QUOTES and signs[place + 1] in _QUOTES and place - 1 not in barred:
             barred |= {place - 1, place + 1}
             spans[place] = spans[place - 1][0], spans[place + 1][1]
     if not barred:
