@@ -63,6 +63,34 @@ def test_a_database_that_is_given_is_not_ours(mongo_uri: str, monkeypatch: pytes
     assert "version: MongoDB" in out
 
 
+def test_a_backup_comes_back(
+    mongo_uri: str, newsroom: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both commands say what the file holds; bad use is one sentence and exit code 2."""
+    monkeypatch.setenv("MONITOR_MONGO_URI", mongo_uri)
+    monkeypatch.setenv("MONITOR_MONGO_DATABASE", newsroom)
+    file = tmp_path / "backup"
+    code, out, _ = monitor("db", "backup", str(file))
+    assert code == 0
+    assert f"{file} holds " in out
+    assert " 6 of them articles" in out
+    for words, sentence in (
+        (("backup", str(file)), "exists"),
+        (("restore", str(file)), "is not empty"),
+        (("restore", str(tmp_path / "nothing")), "No such file"),
+    ):
+        code, out, error = monitor("db", *words)
+        assert (code, out) == (2, "")
+        assert sentence in error
+    monkeypatch.setenv("MONITOR_MONGO_DATABASE", f"{newsroom}_again")
+    code, out, _ = monitor("db", "restore", str(file))
+    assert code == 0
+    assert f"The database {newsroom}_again has " in out
+    assert json.loads(monitor("db", "status", "--json")[1])["articles"] == 6
+    with MongoClient[dict[str, str]](mongo_uri) as client:
+        client.drop_database(f"{newsroom}_again")
+
+
 def test_a_database_that_does_not_answer_is_one_sentence() -> None:
     """Exit code 1, and no password."""
     uri = "mongodb://me:secret@127.0.0.1:1/?serverSelectionTimeoutMS=100"

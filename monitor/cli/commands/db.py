@@ -2,19 +2,26 @@
 
 import asyncio
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from monitor import config
-from monitor.cli.output import console, print_json
+from monitor.cli.output import console, moment, print_json
 from monitor.errors import BadUse
 from monitor.items import as_dict
+from monitor.store.connecting import connected
 from monitor.store.connection import open_store
 from monitor.store.embedded import Embedded
+from monitor.times import cut
 
-app = typer.Typer(no_args_is_help=True, help="Start, stop and look at the database.")
+app = typer.Typer(
+    no_args_is_help=True, help="Start, stop and look at the database; copy it, and bring a copy back."
+)
 
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.", show_default=False)]
 _MIB = 2**20
 
 
@@ -73,6 +80,54 @@ def uri() -> None:
     """
     options = config.load()
     sys.stdout.write((options.mongo_uri or asyncio.run(Embedded(options.data).start())) + "\n")
+
+
+@app.command()
+def backup(file: File) -> None:
+    """Write the database to a file, as it is at this moment, while crawls may go on.
+
+    The file holds every document and index; archives are files already, and are not in it.
+
+    Example: monitor db backup monitor-2026-11-24.backup
+    """
+    manifest = asyncio.run(_backup(file))
+    _print_manifest(manifest, f"{file} holds", file.stat().st_size)
+
+
+@app.command()
+def restore(file: File) -> None:
+    """Write a backup into an empty database; a file that is not whole is refused before anything is written.
+
+    Example: MONITOR_MONGO_DATABASE=again monitor db restore monitor-2026-11-24.backup
+    """
+    manifest = asyncio.run(_restore(file))
+    _print_manifest(manifest, f"The database {config.load().mongo_database} has", file.stat().st_size)
+
+
+async def _backup(file: Path) -> dict[str, Any]:
+    from monitor.store.backup import backup as write  # noqa: PLC0415 - the command has its name
+
+    options = config.load()
+    async with open_store(options.mongo_uri, options.mongo_database, options.data) as store:
+        return await write(store.client, options.mongo_database, file, cut(datetime.now(UTC)))
+
+
+async def _restore(file: Path) -> dict[str, Any]:
+    from monitor.store.backup import restore as write  # noqa: PLC0415 - the command has its name
+
+    options = config.load()
+    async with connected(options.mongo_uri, options.data) as client:
+        return await write(client, options.mongo_database, file)
+
+
+def _print_manifest(manifest: dict[str, Any], lead: str, size: int) -> None:
+    counts = {name: each["count"] for name, each in manifest["collections"].items()}
+    console.print(
+        f"{lead} {sum(counts.values())} documents of {len(counts)} collections, {counts.get('articles', 0)} of them "
+        f"articles, as of {moment(manifest['at'])} ({size / _MIB:.1f} MiB).",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 async def _facts() -> dict[str, Any]:
