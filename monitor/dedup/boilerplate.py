@@ -91,7 +91,7 @@ def apart(texts: Sequence[T], copies: Callable[[T], AbstractSet[T]]) -> list[T]:
     copied = {text: copies(text) & among for text in texts}
     chosen: dict[T, None] = {}
     for text in sorted(texts, key=lambda text: len(copied[text])):
-        if copied[text].isdisjoint(chosen):
+        if not any(copy in chosen for copy in copied[text]):
             chosen[text] = None
     return list(chosen)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.dedup.boilerplate import APART, MANY, Boilerplate, apart, boilerplate_among, repeated
-from monitor.dedup.fingerprint import count_sampled, sample
+from monitor.dedup.fingerprint import SHORT, count_sampled, sample
 from monitor.dedup.index import HOT, POSTINGS, Index
 from monitor.dedup.judge import Relation, compare, wording
 from monitor.dedup.outcome import Outcome
@@ -24,7 +24,7 @@ DAYS = 30
 RATE = 4
 """One shingle in so many is looked up; finer than in the store, where it costs disk."""
 _LIKELY = 0.12
-_FEW = 12
+_FEW = 8
 """Of so small a sample one in common is enough to look closer."""
 _DOUBTFUL = 0.25
 """A pair with less in common will be no copy when boilerplate no longer counts."""
@@ -113,18 +113,15 @@ class Window:
     def _likely(self, kept: _Kept, outlet: str) -> list[_Kept]:
         """List the wordings that share enough of the sample for a copy, boilerplate aside."""
         wanted = without(kept.sampled, self._surely.of([outlet]))
-        size = count_sampled(wanted, RATE)
         found = self._index.find(wanted)
         del found[kept.wording.number]
+        sampled = count_sampled(wanted, RATE)
         return [
             self._kept[number]
             for number in sorted(found, key=lambda number: (-found[number], number))[:HOT]
-            if number in self._kept and self._enough(found, number, size)
+            if number in self._kept
+            and _enough(found[number], len(wanted), sampled, kept, self._kept[number])
         ]
-
-    def _enough(self, found: Counter[int], number: int, wanted: int) -> bool:
-        fewer = min(wanted, self._kept[number].size)
-        return fewer <= _FEW or found[number] >= _LIKELY * fewer
 
     def _learn(self, outlet: str, kept: _Kept, likely: list[_Kept]) -> None:
         """Learn what of a text is surely the outlet's boilerplate."""
@@ -175,6 +172,14 @@ class Window:
             # Its postings are about to be overwritten.
             kept.entered = self._order[-1][0]
             self._index.add(kept.wording.number, kept.sampled)
+
+
+def _enough(common: int, wanted: int, sampled: int, kept: _Kept, other: _Kept) -> bool:
+    """Tell whether so much in common of the samples is worth a closer look."""
+    if max(kept.text.words, other.text.words) < SHORT:
+        return common >= _LIKELY * min(wanted, len(other.sampled))
+    fewer = min(sampled, other.size)
+    return fewer <= _FEW or common >= _LIKELY * fewer
 
 
 def _apart(others: Iterable[_Kept], kept: _Kept) -> list[_Kept]:
