@@ -8,7 +8,9 @@ crawl has ended well: until then nobody knows whether all that they name was rea
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -16,9 +18,10 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response
 
 from monitor.crawl import Crawl
-from monitor.errors import Dropped, MonitorError, OutOfSection, Reserved, Unchanged
+from monitor.errors import Dropped, MonitorError, NotArticle, OutOfSection, Reserved, Unchanged
+from monitor.fetch.archive import NOT_MODIFIED
 from monitor.fetch.page import header
-from monitor.fetch.revisit import next_visit, wait_after
+from monitor.fetch.revisit import GONE, next_visit, wait_after
 from monitor.items import NewsArticle, PageOutcome
 from monitor.store.pages import Page
 from monitor.times import cut
@@ -66,6 +69,8 @@ class Visits:
         """
         try:
             known = await self._crawl.store.pages.known(listed)
+            # What was purged would only be archived anew.
+            purged = await self._crawl.store.tombstones.among(listed)
         except MonitorError as error:
             self._crawl.fail(error)
             return {}
@@ -73,6 +78,7 @@ class Visits:
         return {
             url: known.get(url)
             for url, modified in listed.items()
+            if url not in purged
             if url not in known or known[url].due(now, modified, self._crawl.spider.section)
         }
 
@@ -80,12 +86,14 @@ class Visits:
         """Give the pages of the outlet and section whose visit is due; none in a backfill."""
         if self._crawl.cause == "backfill":
             return []
-        spider = self._crawl.spider
+        spider, store = self._crawl.spider, self._crawl.store
         try:
-            return await self._crawl.store.pages.due(spider.outlet, spider.section, datetime.now(UTC))
+            due = await store.pages.due(spider.outlet, spider.section, datetime.now(UTC))
+            purged = await store.tombstones.among(page.url for page in due)
         except MonitorError as error:
             self._crawl.fail(error)
             return []
+        return [page for page in due if page.url not in purged]
 
     async def listings(self, urls: Iterable[str]) -> dict[str, Page]:
         """Give what is known of listings that a crawl of this section has read to the end."""
@@ -143,6 +151,9 @@ class Visits:
 
     async def left(self, response: Response, reason: Dropped, article: NewsArticle | None = None) -> None:
         """Count a page whose article left the flow, and remember it."""
+        if isinstance(reason, NotArticle) and _leads_home(response):
+            await self.failed(_request(response), HTTPStatus.GONE)
+            return
         log.debug("article dropped reason=%s sentence=%s", type(reason).__name__, reason)
         self._crawl.dropped(reason)
         outcome: PageOutcome = "notArticle"
@@ -153,6 +164,8 @@ class Visits:
         elif isinstance(reason, Reserved):
             outcome = "reserved"
         await self._remember(_request(response), outcome, response, article)
+        if response.status == NOT_MODIFIED:
+            await self._there(_request(response), gone=False)
 
     async def reserved(self, request: Request, words: str) -> None:
         """Count a page that its publisher reserves, and remember it."""
@@ -179,6 +192,16 @@ class Visits:
                 outlet=self._crawl.spider.outlet,
                 entry=request.meta["entry"],
             )
+        except MonitorError as error:
+            self._crawl.fail(error)
+        if status in GONE:
+            await self._there(request, gone=True)
+
+    async def _there(self, request: Request, *, gone: bool) -> None:
+        """Mark the article of a page as removed from its site, or as there again."""
+        articles, url = self._crawl.store.articles, request.meta["page"]
+        try:
+            await (articles.remove(url, cut(datetime.now(UTC))) if gone else articles.bring_back(url))
         except MonitorError as error:
             self._crawl.fail(error)
 
@@ -222,6 +245,12 @@ class Visits:
 def _request(response: Response) -> Request:
     request: Request = response.request  # type: ignore[assignment]  # all of ours have one
     return request
+
+
+def _leads_home(response: Response) -> bool:
+    """Tell whether a page was answered by the site's front page, as some sites do for what they removed."""
+    asked = canonical(_request(response).meta["page"])
+    return canonical(response.url) != asked and urlsplit(canonical(response.url)).path == "/"
 
 
 def _newest(listed: datetime | None, article: NewsArticle | None) -> datetime | None:

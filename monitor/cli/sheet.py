@@ -165,6 +165,9 @@ def _record(sheet: Sheet) -> list[tuple[str, Text]]:
     if article.capture:
         place = f", {article.capture.file} at {article.capture.offset}" if article.capture.file else ""
         lines.append(("captured", Text(f"{moment(article.capture.date)}{place}")))
+    for said, since in (("removed", article.removed), ("purged", article.purged)):
+        if since:
+            lines.append((said, Text(moment(since))))
     lines += [(verdict.decision, _decided(verdict)) for verdict in sheet.verdicts]
     lines += [("also at", Text(url)) for url in article.urls if url != article.url]
     return lines

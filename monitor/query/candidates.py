@@ -84,8 +84,8 @@ def _article(leaf: Leaf | Cites) -> Filter | None:
 
 def _value(leaf: Leaf | Cites, attributes: Mapping[str, str]) -> Filter | None:
     match leaf:
-        case Equals("is", "copy"):
-            return {STATES["copy"]: {"$ne": None}}
+        case Equals("is", "copy" | "removed" as value):
+            return {STATES[value]: {"$ne": None}}
         case Equals("is", "unattributed"):
             return _UNATTRIBUTED
         case Equals("is", value):

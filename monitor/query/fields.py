@@ -132,7 +132,7 @@ ARTICLE: Mapping[str, Reader] = {
     "outlet": partial(_outlet, "outlet"),
     "lang": _language,
     "published": _published,
-    "is": partial(_one_of, "is", ("foreign", "wire", "copy", "unattributed")),
+    "is": partial(_one_of, "is", ("foreign", "wire", "copy", "unattributed", "removed")),
     "event": partial(_one_of, "event", ("new", "revised", "credit-added", "credit-removed")),
 }
 """Fields of an article."""

@@ -45,7 +45,13 @@ CITATION: Mapping[str, str] = {
     "confidence": "confidence",
 }
 """The citation's attribute that a field compares."""
-STATES: Mapping[str, str] = {"foreign": "foreign", "agency": "agency", "wire": "wire", "copy": "copyOf"}
+STATES: Mapping[str, str] = {
+    "foreign": "foreign",
+    "agency": "agency",
+    "wire": "wire",
+    "copy": "copyOf",
+    "removed": "removed",
+}
 """The attribute behind a value of `is:`; all but `copyOf` are true or not."""
 
 
@@ -133,8 +139,8 @@ def _combined(tree: Node, leaf: Callable[[Leaf | Cites], bool]) -> bool:
 
 def _has(asked: Leaf | Cites, item: NewsArticle | Citation, attributes: Mapping[str, str]) -> bool:
     match asked:
-        case Equals("is", "copy"):
-            return getattr(item, STATES["copy"]) is not None
+        case Equals("is", "copy" | "removed" as value):
+            return getattr(item, STATES[value]) is not None
         case Equals("is", "unattributed") if isinstance(item, NewsArticle):
             return _unattributed(item)
         case Equals("is", value):

@@ -67,10 +67,26 @@ class Articles:
         return await self._queue.put(Given(article, cause, run, now, lease))
 
     async def holds(self, article: NewsArticle) -> bool:
-        """Tell whether the article is stored in this very state, at all of its URLs."""
-        same = {"urls": {"$all": list(article.urls)}, "contentDigest": article.contentDigest}
+        """Tell whether the article is stored in this very state, at all of its URLs, and not marked as removed."""
+        same = {
+            "urls": {"$all": list(article.urls)},
+            "contentDigest": article.contentDigest,
+            "removed": None,
+        }
         found = await patiently(lambda: self._rows.find_one(same, {"_id": 1}), patience=self.patience)
         return found is not None
+
+    async def remove(self, url: str, at: datetime) -> None:
+        """Mark the article at a canonical URL as gone from its site; it is kept, and the mark goes when it comes back."""
+        there = {"urls": url, "removed": None}
+        change = {"$set": {"removed": at}}
+        await patiently(lambda: self._rows.update_one(there, change), patience=self.patience)
+
+    async def bring_back(self, url: str) -> None:
+        """Take the mark away: the page is there again, as it was."""
+        gone = {"urls": url, "removed": {"$ne": None}}
+        change = {"$set": {"removed": None}}
+        await patiently(lambda: self._rows.update_one(gone, change), patience=self.patience)
 
     async def get(self, name: str) -> NewsArticle | None:
         """Give an article by its id."""

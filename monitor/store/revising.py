@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from pymongo import ReplaceOne
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -47,6 +48,7 @@ class Revising:
             "_id": name,
             "urls": list(dict.fromkeys([*(url for row in same for url in row["urls"]), *state["urls"]])),
             "firstSeen": min(captured(each) for each in [*same, *states, state]),
+            "removed": _removed(same, captured(state)),
         }
         if not others and len(states) == len(own):
             return await self._unchanged(session, kept, lasting)
@@ -61,7 +63,7 @@ class Revising:
         return Revised(present, happened(kept, present) if changed else [], touched)
 
     async def _unchanged(self, session: AsyncClientSession, kept: State, lasting: State) -> Revised:
-        if any(kept[field] != value for field, value in lasting.items()):
+        if any(kept.get(field) != value for field, value in lasting.items()):
             await self._articles.update_one({"_id": kept["_id"]}, {"$set": lasting}, session=session)
         return Revised({**kept, **lasting})
 
@@ -85,3 +87,8 @@ class Revising:
         writes = [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows]
         if writes:
             await self._revisions.bulk_write(writes, ordered=False, session=session)
+
+
+def _removed(rows: Sequence[State], at: datetime) -> datetime | None:
+    """Tell since when the page is gone: no more when it was captured after that, but for a late older capture."""
+    return max((gone for row in rows if (gone := row.get("removed")) and gone > at), default=None)

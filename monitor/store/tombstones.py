@@ -42,16 +42,21 @@ class Tombstones:
         if writes:
             await self._rows.bulk_write(writes, ordered=False, session=session)
 
-    async def among(self, urls: Iterable[str], session: AsyncClientSession) -> set[str]:
-        """Give those of these canonical URLs at which something was purged."""
+    async def among(self, urls: Iterable[str], session: AsyncClientSession | None = None) -> set[str]:
+        """Give those of these canonical URLs at which something was purged; in a transaction, or by itself."""
         asked = list(dict.fromkeys(urls))
         found: set[str] = set()
         for start in range(0, len(asked), _AT_ONCE):
-            wanted = {"_id": {"$in": asked[start : start + _AT_ONCE]}}
-            found |= {
-                row["_id"] for row in await self._rows.find(wanted, {"_id": 1}, session=session).to_list()
-            }
+            found |= await self._some(asked[start : start + _AT_ONCE], session)
         return found
+
+    async def _some(self, urls: list[str], session: AsyncClientSession | None) -> set[str]:
+        async def once() -> list[dict[str, Any]]:
+            return await self._rows.find({"_id": {"$in": urls}}, {"_id": 1}, session=session).to_list()
+
+        # A transaction is tried again as a whole.
+        rows = await (once() if session else patiently(once, patience=self.patience))
+        return {row["_id"] for row in rows}
 
     async def archives(self) -> list[str]:
         """Name the outlets whose archives still hold what was purged."""

@@ -149,7 +149,7 @@ BAD = [
     ("lang:french", "two letters", "     ^"),
     ("citescountry:UK", "GB", " " * 13 + "^"),
     ("kind:mention", "credit, attribution or link", "     ^"),
-    ("is:new", "foreign, wire, copy or unattributed", "   ^"),
+    ("is:new", "foreign, wire, copy, unattributed or removed", "   ^"),
     ("cites:(is:wire)", "foreign or agency", " " * 10 + "^"),
     ("event:x", "credit-added", "      ^"),
     ("confidence:0.8", "such as >0.8", " " * 11 + "^"),
