@@ -187,7 +187,8 @@ def _forms(outlet: Outlet) -> Iterator[Form]:
         if outlet.language == "de":
             yield from (Form(outlet, other, safety) for other in _declined(name))
         if outlet.kind in _AIR and name.isalpha():
-            yield from (Form(outlet, other, "cue") for other in _other_cases(outlet, name))
+            weaker: Safety = "context" if safety == "context" else "cue"
+            yield from (Form(outlet, other, weaker) for other in _other_cases(outlet, name))
         found = _FIRST.match(name)
         # "LA Times" starts with no article.
         if found and not (found.group(1).isupper() and len(found.group(1)) > 1):

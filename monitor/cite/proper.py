@@ -11,6 +11,9 @@ from monitor.cite.notation import CAPITAL, LOWER, QUOTE, START
 from monitor.cite.sentence import Sentence
 
 _COMPOUND = re.compile(r"(?: \d)?-(?:\w+-)*([^\W\d_a-zà-ÿ][^\W\d_]+)")
+# "L'essentiel est", "Lundi matin, …": only the start of a sentence gives such a name its capital.
+_RUNNING = re.compile(r"[^\W\d_]+(?:[ '’][^\W\d_A-ZÀ-Þ]+)+")
+_GENITIVE = re.compile(r"['’]s [^\W\d_a-zà-ÿ]")
 _HYPHEN_BEFORE = re.compile(r"[^\W\d_]-\Z")
 _HYPHEN_AFTER = re.compile(r"-[^\W\d_]")
 _EXPANSION = 90
@@ -55,19 +58,28 @@ def _is_common_word(sentence: Sentence, which: int) -> bool:
     previous = words[-1] if words else ""
     if _is_never_name(hit, grammar.never, grammar.language) and previous not in grammar.medium:
         return True
-    if hit.is_bare:
-        opens = before in START + QUOTE + ":" or text[hit.start - 2 : hit.start] in {"- ", "– ", "• "}
-        if opens and folded(hit.written) in grammar.common:
-            return True
-        ordinary = folded(hit.written) in grammar.common or folded(hit.written) in grammar.never
-        if ordinary and hit.written.isupper() and _is_shouted(text, hit):
-            return True
+    ordinary = hit.is_bare and (folded(hit.written) in grammar.common or folded(hit.written) in grammar.never)
+    if (_opens(text, hit, before) and _is_opening_word(hit, before, ordinary=ordinary)) or (
+        ordinary and hit.written.isupper() and _is_shouted(text, hit)
+    ):
+        return True
     if not grammar.before_common or not hit.is_word or not hit.written[0].isupper() or before == START:
         return False
     if hit.core in grammar.common:
         words = words[:-1] if previous in ARTICLES or previous in _GERMAN_ARTICLES else words
         return not words or words[-1] not in grammar.direct
     return previous not in grammar.before_common
+
+
+def _opens(text: str, hit: Hit, before: str) -> bool:
+    """Whether a name stands where every word has a capital."""
+    return before in START + QUOTE + ":" or text[hit.start - 2 : hit.start] in {"- ", "– ", "• "}
+
+
+def _is_opening_word(hit: Hit, before: str, *, ordinary: bool) -> bool:
+    if hit.is_bare:
+        return ordinary or before == QUOTE
+    return _RUNNING.fullmatch(hit.written) is not None
 
 
 def _is_never_name(hit: Hit, never: frozenset[str], language: str) -> bool:
@@ -116,9 +128,7 @@ def _is_part(sentence: Sentence, which: int) -> bool:
     before, after = sentence.signs[place - 1], sentence.signs[place + 1]
     if language == "de":
         return hit.cautious and hit.is_bare and after == CAPITAL and _is_named(sentence, place)
-    if hit.cautious and (
-        _HYPHEN_BEFORE.search(text, max(0, hit.start - 2), hit.start) or _HYPHEN_AFTER.match(text, hit.end)
-    ):
+    if hit.cautious and _is_joined(text, hit, language):
         return True
     joined = text[sentence.spans[place - 1][1] : hit.start] in {" ", "-"}
     if joined and (
@@ -128,6 +138,15 @@ def _is_part(sentence: Sentence, which: int) -> bool:
     if text[hit.end : hit.end + 1] not in {" ", "-"}:
         return False
     return after == CAPITAL or (hit.cautious and _capital_follows(text, hit.end))
+
+
+def _is_joined(text: str, hit: Hit, language: str) -> bool:
+    """Whether a hyphen, or an English genitive in another language, makes a name part of a longer one."""
+    return (
+        _HYPHEN_BEFORE.search(text, max(0, hit.start - 2), hit.start) is not None
+        or _HYPHEN_AFTER.match(text, hit.end) is not None
+        or (language != "en" and _GENITIVE.match(text, hit.end) is not None)
+    )
 
 
 def _is_named(sentence: Sentence, place: int) -> bool:

@@ -92,7 +92,8 @@ def resolve(name: Name, text: str, about: Surroundings) -> Outlet | None:
     scores = [(_score(form, beside, kinds, about), -at) for at, form in enumerate(name.forms)]
     (best, order) = max(scores)
     chosen = name.forms[-order]
-    introduced = len(outlets) == 1 and chosen.outlet.kind in kinds
+    others = (score for score, at in scores if name.forms[-at].outlet is not chosen.outlet)
+    introduced = chosen.outlet.kind in kinds and best - max(others, default=0.0) >= _FULL_NAME
     if chosen.safety == "context" and best < _COUNTRY_BESIDE and not introduced:
         return None
     return chosen.outlet
