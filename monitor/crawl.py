@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from monitor.spider import OutletSpider
 
 log = logging.getLogger(__name__)
+# Scrapy opens every logger for DEBUG: pymongo would describe each command, for nobody, in a tenth of a crawl's time.
+logging.getLogger("pymongo").setLevel(logging.WARNING)
 
 FAILED = "failed"
 _ENDED_EARLY = frozenset({"shutdown", "cancelled"})

@@ -25,6 +25,8 @@ OUTLETS = str(_options.outlets) if _options.outlets else None
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
+# A page that loads itself anew is no redirect, and looking for one would decode every page twice.
+METAREFRESH_ENABLED = False
 
 CONNECT_TO = dict(_options.connect_to)
 ALLOW_NETS = list(_options.allow_nets)
@@ -38,6 +40,8 @@ REDIRECT_MAX_TIMES = 10
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # A crawl that is to end finishes what is under way: the fewer, the sooner.
 CONCURRENT_REQUESTS = 4
+# Scrapy makes so many tasks for each answer, and a page holds one article.
+CONCURRENT_ITEMS = 2
 DOWNLOAD_DELAY = _options.delay
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = _options.delay

@@ -59,10 +59,10 @@ def page(story: dict[str, str]) -> bytes:
     )
 
 
-def site(*, forbidden: int = 13) -> dict[str, Resource]:
-    """Give what the site answers; `forbidden` of its articles are forbidden by robots.txt."""
+def site(*, articles: int = ARTICLES, forbidden: int = 13) -> dict[str, Resource]:
+    """Give what the site answers; the first articles are forbidden by robots.txt."""
     now = datetime.now(UTC)
-    stories = [article(number, now) for number in range(ARTICLES)]
+    stories = [article(number, now) for number in range(articles)]
     closed = stories[:forbidden]
     sports = [f"{HOME}/sports/the-long-match-of-valdoria-and-kessur-{number}" for number in range(30)]
     found = {story["url"]: Resource(page(story)) for story in stories}
@@ -108,7 +108,7 @@ def _html(title: str, main: str, feed: str = "") -> bytes:
 
 def _feed(stories: list[dict[str, str]]) -> bytes:
     items = "".join(
-        f"<item><title>{story['headline']}</title><link>{story['url']}?utm_source=rss</link>"
+        f"<item><title>{story['headline']}</title><link>{story['url']}</link>"
         f"<pubDate>{format_datetime(datetime.fromisoformat(story['datePublished']))}</pubDate></item>"
         for story in stories
     )

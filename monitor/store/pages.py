@@ -5,16 +5,17 @@ A document's `_id` is the canonical URL; `nextVisit` is null when the page is ne
 written when a crawl has read all that it names, so that "not modified" means that nothing is left to do.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.database import AsyncDatabase
 
 from monitor.items import Entry, PageOutcome, as_dict
+from monitor.store.queue import Queue
 from monitor.store.transaction import PATIENCE, patiently
 
 INDEXES = {
@@ -70,6 +71,7 @@ class Pages:
     def __init__(self, database: AsyncDatabase[dict[str, Any]], patience: float = PATIENCE) -> None:
         self._rows = database["pages"]
         self.patience = patience
+        self._queue: Queue[UpdateOne, None] = Queue(self._write)
 
     async def known(self, urls: Iterable[str]) -> dict[str, Page]:
         """Give what is known of pages, by their canonical URLs; those never fetched are left out."""
@@ -140,10 +142,12 @@ class Pages:
             "lastSeen": now,
             "modified": {"$max": ["$modified", modified]},
         }
-        await patiently(
-            lambda: self._rows.update_one({"_id": url}, [{"$set": change}], upsert=True),
-            patience=self.patience,
-        )
+        await self._queue.put(UpdateOne({"_id": url}, [{"$set": change}], upsert=True))
+
+    async def _write(self, updates: Sequence[UpdateOne]) -> list[None]:
+        # Two visits of one page must be written in their order.
+        await patiently(lambda: self._rows.bulk_write(updates), patience=self.patience)
+        return [None] * len(updates)
 
     async def get(self, url: str) -> Page | None:
         """Give what is known of a page; None when it was never fetched."""

@@ -1,0 +1,127 @@
+"""What is fetched a second time, and what only asked for: conditional requests, visits that are due, lastmod."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from monitor.demo.server import Site, connect_to, serve
+from monitor.fetch.revisit import AGES
+from monitor.store.connection import Store, open_store
+from tests import newsite
+from tests.crawling import Shell
+
+FEED = f"{newsite.HOME}/world/rss.xml"
+NEWS = f"{newsite.HOME}/news.xml"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """The site that nobody has seen."""
+    with serve(newsite.site(articles=12, forbidden=0)) as running:
+        yield running
+
+
+@pytest.fixture
+def shell(site: Site, mongo_uri: str, tmp_path: Path) -> Shell:
+    """Commands that find it."""
+    return Shell(mongo_uri, f"test_{uuid4().hex[:12]}", tmp_path, connect_to(site, site.resources))
+
+
+@pytest.fixture
+async def stored(shell: Shell) -> Any:
+    """What the commands stored; dropped after the test."""
+    async with open_store(shell.uri, shell.database, shell.data) as opened:
+        yield opened
+        await opened.client.drop_database(shell.database)
+
+
+def statuses(shell: Shell) -> Counter[str]:
+    """Count the statuses in the newest archive."""
+    newest = max((shell.data / "archive").glob("*.warc.gz"), key=lambda path: path.stat().st_mtime)
+    with newest.open("rb") as file:
+        return Counter(
+            record.http_headers.get_statuscode()
+            for record in ArchiveIterator(file)
+            if record.rec_type in {"response", "revisit"}
+        )
+
+
+async def due(stored: Store, **facts: Any) -> str:
+    """Let the visit of one page be due; give its URL."""
+    row = await stored.db["pages"].find_one({"outcome": "article"}, sort=[("_id", 1)])
+    assert row
+    past = datetime.now(UTC) - timedelta(minutes=1)
+    await stored.db["pages"].update_one({"_id": row["_id"]}, {"$set": {"nextVisit": past, **facts}})
+    return str(row["_id"])
+
+
+async def test_an_unchanged_feed_costs_a_304(site: Site, shell: Shell, stored: Store) -> None:
+    """Validators of a listing are kept once all that it names was read; a page that is due comes all the same."""
+    words = ("crawl", FEED)
+    assert shell.json(*words)["counts"]["new"] == 12
+    listing = await stored.pages.get(FEED.replace("www.", ""))
+    assert listing
+    assert (listing.outcome, listing.etag) == ("listing", site.resources[FEED].etag)
+
+    assert shell.json(*words)["counts"] == {"listings": 1}
+    assert statuses(shell) == {"200": 1, "304": 1}  # robots.txt, the feed
+
+    url = await due(stored)
+    assert shell.json(*words)["counts"] == {"listings": 1, "pages": 1, "unchanged": 1}
+    assert statuses(shell) == {"200": 1, "304": 2, "404": 1}  # there is no tdmrep.json
+    page = await stored.pages.get(url)
+    assert page
+    assert page.published
+    assert page.nextVisit in {page.published + age for age in AGES}
+
+
+async def test_a_crawl_that_left_pages_out_reads_the_feed_again(shell: Shell) -> None:
+    """After --limit, "not modified" would lose what was left."""
+    assert shell.json("crawl", FEED, "--limit", "5")["counts"]["new"] == 5
+    assert shell.json("crawl", FEED)["counts"]["new"] == 7
+
+
+async def test_what_a_listing_says_was_changed_is_due(site: Site, shell: Shell, stored: Store) -> None:
+    """A newer lastmod makes a page due at once; the same one does not."""
+    words = ("crawl", NEWS)
+    assert shell.json(*words)["counts"]["new"] == 12
+    story = newsite.article(3, datetime.now(UTC))
+    changed = replace(
+        site.resources[story["url"]],
+        body=site.resources[story["url"]].body.replace(b"said the", b"denied the"),
+    )
+    later = (datetime.now(UTC) + timedelta(minutes=5)).isoformat(timespec="seconds")
+    said = f"<loc>{story['url']}</loc>".encode()
+    sitemap = site.resources[NEWS]
+    newer = sitemap.body.replace(said, said + f"<lastmod>{later}</lastmod>".encode(), 1)
+    site.show({**site.resources, story["url"]: changed, NEWS: replace(sitemap, body=newer)})
+    assert shell.json(*words)["counts"]["revised"] == 1
+    assert "pages" not in shell.json(*words)["counts"]
+
+
+async def test_a_failed_page_is_tried_again_with_what_its_listing_said(
+    site: Site, shell: Shell, stored: Store
+) -> None:
+    """When its time has come, though the listing has not changed; its title and date are remembered."""
+    story = newsite.article(0, datetime.now(UTC))
+    whole = site.resources
+    site.show({url: page for url, page in whole.items() if url != story["url"]})
+    assert shell.json("crawl", FEED)["counts"]["failed"] == 1
+    bare = replace(
+        whole[story["url"]], body=whole[story["url"]].body.replace(b"<time", b"<i").replace(b"</time", b"</i")
+    )
+    site.show({**whole, story["url"]: bare})
+    row = await stored.db["pages"].find_one({"outcome": "failed"})
+    assert row
+    await stored.db["pages"].update_one({"_id": row["_id"]}, {"$set": {"nextVisit": datetime.now(UTC)}})
+    assert shell.json("crawl", FEED)["counts"]["new"] == 1
+    found = await stored.articles.named(story["url"])
+    assert found.datePublished
+    assert found.datePublishedRaw == row["entry"]["datePublished"]
