@@ -21,6 +21,8 @@ from monitor.text import sentences
 from monitor.urls import host
 
 _LEAST = 3
+# Words for outlets that stand before other things more often: "titre provocateur", "Medio Ambiente".
+_VAGUE = frozenset({"titre", "titel", "medium", "media", "medio", "outlet", "publication", "testata"})
 # A name goes on with words that the grammar knows: "Valdoria Matin".
 _MORE = re.compile(r"(?: [^\W\d_a-zà-ÿ][^\W\d_]*){1,3}")
 
@@ -52,26 +54,29 @@ def candidates(
 
 
 def _named(text: Text, hits: list[Hit]) -> Iterator[Candidate]:
+    """Yield the names after "quotidien" and the like; a noun with a capital is part of a name itself."""
     pattern = _pattern(text.grammar)
     for start, end in sentences(text.whole):
         if text.grammar.medium.isdisjoint(text.simple[start:end].split()):
             continue
         sentence = proper_sentence(text, start, end, [hit for hit in hits if start <= hit.start < end])
         for found in pattern.finditer(sentence.signs):
+            first, noun = sentence.spans[found.start()]
+            kind = _kind(text.grammar, text.simple[first:noun])
+            if kind is None or (text.whole[first].isupper() and text.grammar.language != "de"):
+                continue
             low, high = sentence.spans[found.start(1)][0], sentence.spans[found.end(1) - 1][1]
             more = _MORE.match(text.whole, high, end)
             high = more.end() if more else high
             name = text.whole[low:high]
-            if len(name) >= _LEAST:
-                first = sentence.spans[found.start()][0]
+            if len(name) >= _LEAST and "." not in text.whole[first:low]:
                 country = next(iter(countries(text.whole[first:low])), None)
-                kind = _kind(text.grammar, text.simple[first : sentence.spans[found.start()][1]])
                 yield Candidate(name, None, country, kind, "articleBody", first, high, text.whole[first:high])
 
 
 def _kind(grammar: Grammar, noun: str) -> OutletKind | None:
-    """Give the kind of outlet that a noun names first: "quotidien" is a newspaper's."""
-    return next((kind for kind, nouns in grammar.media.items() if noun in nouns), None)
+    """Give the kind of outlet that a noun names first: "quotidien" is a newspaper's, "groupe" nobody's."""
+    return next((kind for kind, nouns in grammar.media.items() if noun in nouns and noun not in _VAGUE), None)
 
 
 def _pattern(grammar: Grammar) -> re.Pattern[str]:
