@@ -1,13 +1,16 @@
 """Candidates: the stored articles that may carry the text of another, found by MongoDB's own index.
 
 Equal texts are found by digest, others by the sampled shingles of their fingerprints, both within the
-window around the article's time. Of articles with equal texts the earliest stands for all. A shingle of
-very many articles tells nothing: when a look-up meets one, it is noted, and no look-up of any process asks
-for it again; nor for what is the outlet's boilerplate.
+window around the article's time. Of articles with equal texts the earliest stands for all.
+
+What very many articles have costs much and tells little: a look-up that would read too many goes on without
+the shingles that most of them have. Where those articles have little else in common with this one, the
+shingle is noted, and no look-up of any process asks for it again; nor for what is the outlet's boilerplate.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,14 +22,17 @@ from monitor.dedup.fingerprint import SAMPLE
 from monitor.store.boilerplate import Learning
 
 WINDOW = timedelta(days=30)
-HOT = 300
-"""A shingle of more texts is left out."""
+HOT = 75
+"""A shingle that so many otherwise different articles have, of those that one look-up reads, is left out."""
+READ = 150
+"""Articles that a look-up reads at once."""
 _COPIES = [("fingerprint", ASCENDING), ("time", DESCENDING)]
-_READ = 2 * HOT
-"""Articles that one look-up reads; who has more has a hot shingle among his."""
+_COMMON = READ // 4
 _EQUAL = 32
 _JUDGED = 64
 _LIKELY = 0.1
+_UNLIKE = 0.25
+"""With less of the sample in common, no more than a quotation is."""
 _FEW = 6
 """Of so small a sample one in common is enough to look closer."""
 
@@ -68,44 +74,71 @@ class Candidates:
         self, document: Mapping[str, Any], rest: Mapping[str, Any], session: AsyncClientSession
     ) -> list[str]:
         """Choose the articles that share enough of what tells something for a copy."""
-        wanted = set(await self._learning.telling(document["outlet"], document["fingerprint"], session))
+        telling = set(await self._learning.telling(document["outlet"], document["fingerprint"], session))
+        sample, read = set(document["fingerprint"]), {}
+        wanted, likeness = telling, _Likeness(telling, sample - telling)
         while wanted:
             found = self._articles.find(
                 {"fingerprint": {"$in": sorted(wanted)}, **rest}, _SAMPLE, session=session
             )
-            rows = await found.hint(_COPIES).limit(_READ).to_list()
-            if len(rows) < _READ:
-                return _likeliest(wanted, set(document["fingerprint"]) - wanted, rows)
-            hot, common = _common(rows, wanted)
+            rows = await found.hint(_COPIES).limit(READ).to_list()
+            read.update({row["_id"]: row for row in rows})
+            if len(rows) < READ:
+                break
+            unlike = [row for row in rows if likeness.share(row) < _UNLIKE]
+            hot = {shingle for shingle, count in _counts(unlike, wanted).items() if count >= HOT}
             if hot:
                 await self._learning.note(hot, document["time"], session)
-            wanted -= hot or common
-        return []
+                # As if it had been known before.
+                telling = telling - hot
+                likeness = _Likeness(telling, sample - telling)
+            counts = _counts(rows, wanted)
+            most = min(_COMMON, max(counts.values()))
+            wanted = {shingle for shingle in wanted - hot if counts[shingle] < most}
+        likely = likeness.likeliest(read.values())
+        if len(read) < READ:
+            return likely
+        return await self._earliest([read[name]["bodyDigest"] for name in likely], rest, session)
+
+    async def _earliest(
+        self, digests: Sequence[str], rest: Mapping[str, Any], session: AsyncClientSession
+    ) -> list[str]:
+        """Give the earliest article of each text, where not all of them were read."""
+        steps: list[dict[str, Any]] = [
+            {"$match": {**rest, "bodyDigest": {"$in": list(digests)}}},
+            {"$sort": {"bodyDigest": ASCENDING, "time": ASCENDING}},
+            {"$group": {"_id": "$bodyDigest", "first": {"$first": "$_id"}}},
+        ]
+        found = await self._articles.aggregate(steps, session=session)
+        return [row["first"] async for row in found]
 
 
-def _common(rows: Sequence[Row], wanted: Collection[int]) -> tuple[set[int], set[int]]:
-    """Choose the shingles that are hot, and the commonest of them all: too many have any."""
-    wordings = {row["bodyDigest"]: row["fingerprint"] for row in rows}.values()
-    counts = Counter(shingle for fingerprint in wordings for shingle in fingerprint if shingle in wanted)
-    most = max(counts.values())
-    return (
-        {shingle for shingle, count in counts.items() if count > HOT},
-        {shingle for shingle, count in counts.items() if count == most},
-    )
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """How much of an article's sample others have: of what is `wanted`, not of what was left out."""
+
+    wanted: set[int]
+    left_out: set[int]
+
+    def likeliest(self, rows: Iterable[Row]) -> list[str]:
+        """Choose those that share enough for a copy, the likeliest first; the earliest of those with one text."""
+        first: dict[str, Row] = {}
+        for row in sorted(rows, key=lambda row: (row["time"], row["_id"])):
+            first.setdefault(row["bodyDigest"], row)
+        shares = ((self.share(row), row["_id"]) for row in first.values())
+        enough = sorted((-share, name) for share, name in shares if share >= _LIKELY)
+        return [name for _, name in enough[:_JUDGED]]
+
+    def share(self, row: Row) -> float:
+        """Give the share that is common of the smaller sample; where this is very small, any is enough."""
+        theirs = set(row["fingerprint"]) - self.left_out
+        common, fewer = len(theirs & self.wanted), min(_sampled(self.wanted), _sampled(theirs))
+        return 1.0 if fewer <= _FEW else common / fewer
 
 
-def _likeliest(wanted: Collection[int], left_out: Collection[int], rows: Sequence[Row]) -> list[str]:
-    """Choose those that share enough for a copy, the likeliest first; the earliest of those with one text."""
-    first: dict[str, Row] = {}
-    for row in sorted(rows, key=lambda row: (row["time"], row["_id"])):
-        first.setdefault(row["bodyDigest"], row)
-    shares = []
-    for row in first.values():
-        theirs = set(row["fingerprint"]).difference(left_out)
-        count, fewer = len(theirs.intersection(wanted)), min(_sampled(wanted), _sampled(theirs))
-        if fewer <= _FEW or count >= _LIKELY * fewer:
-            shares.append((-count / max(1, fewer), -count, row["_id"]))
-    return [name for _, _, name in sorted(shares)[:_JUDGED]]
+def _counts(rows: Iterable[Row], wanted: Collection[int]) -> Counter[int]:
+    """Count how many of the articles have each of the shingles that are wanted."""
+    return Counter(shingle for row in rows for shingle in row["fingerprint"] if shingle in wanted)
 
 
 def _sampled(shingles: Iterable[int]) -> int:

@@ -7,7 +7,7 @@ import pytest
 from monitor.dedup.fingerprint import sample
 from monitor.dedup.judge import wording
 from monitor.dedup.shingles import text_of
-from monitor.store.candidates import HOT, Candidates
+from monitor.store.candidates import READ, Candidates
 from monitor.store.connection import Store
 from monitor.store.transaction import transaction
 from tests.dedup.prose import prose
@@ -87,10 +87,8 @@ async def test_the_earliest_stands_for_all_of_one_text(store: Store) -> None:
 
 async def test_shingles_of_very_many_articles_are_left_out_for_good(store: Store) -> None:
     """Once met they are noted, no process looks them up again, and copies are found by the rest."""
-    note = prose(6, 80)
-    noted = [
-        document(f"n{n}", f"{prose(1000 + n, 60)} {note}", outlet=f"o{n}.example") for n in range(2 * HOT)
-    ]
+    note = prose(6, 50)
+    noted = [document(f"n{n}", f"{prose(1000 + n, 400)} {note}", outlet=f"o{n}.example") for n in range(READ)]
     await keep(store, [*noted, document("story", f"{STORY} {note}")])
     assert await found(store, document("new", f"{STORY} {note}", outlet="b.example")) == ["story"]
     hot = {row["_id"] async for row in store.db["boilerplate"].find({})}
@@ -98,3 +96,11 @@ async def test_shingles_of_very_many_articles_are_left_out_for_good(store: Store
     assert hot <= set(sample(text_of("", note)).tolist())
     assert await found(store, document("other", note, outlet="b.example")) == []
     assert await found(store, document("part", " ".join(STORY.split()[:100]))) == ["story"]
+
+
+async def test_a_story_that_very_many_tell_otherwise_is_found_all_the_same(store: Store) -> None:
+    """Its own shingles become common, and are not left out for that."""
+    told = [document(f"n{n:03}", f"{STORY} {prose(2000 + n, 40)}") for n in range(2 * READ)]
+    await keep(store, told)
+    assert len(await found(store, document("new", STORY, outlet="b.example"))) > 10
+    assert await store.db["boilerplate"].count_documents({}) == 0
