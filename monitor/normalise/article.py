@@ -1,10 +1,11 @@
 """The step: `NewsArticle -> NewsArticle`, or the article is dropped."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
-from monitor.errors import NoBody, NoHeadline
+from monitor.errors import NoBody, NoHeadline, NotArticle
 from monitor.items import Link, NewsArticle
 from monitor.normalise.bylines import names
 from monitor.normalise.characters import clean, clean_or_none
@@ -21,6 +22,8 @@ _SHORTEST_QUOTE, _LONGEST_QUOTE = 5, 400
 _MOST_PARAGRAPHS = 400
 # Shorter lines recur on purpose: cells of tables, steps of recipes, refrains.
 _SHORTEST_DOUBLE = 10
+_PAGE = re.compile(r"/(?:(?:page|seite|pagina)[-/]?)?\d{1,2}")
+_PAGE_NAME = re.compile(r"p|pg|page|seite|pagina")
 _QUOTES = "«»“”\"' .…"
 
 
@@ -28,7 +31,7 @@ def normalise(article: NewsArticle, *, timezone: str | None = None) -> NewsArtic
     """Give the article clean text, its zones apart, UTC dates, names, language and canonical URLs.
 
     `timezone` (IANA) is the outlet's, for dates that name none.
-    Raises `NoHeadline` or `NoBody` when nothing is left of either.
+    Raises `NoHeadline` or `NoBody` when nothing is left of either, `NotArticle` for a later page of an article.
     """
     article = _texts(article)
     if not article.headline:
@@ -118,11 +121,28 @@ def _language(article: NewsArticle) -> NewsArticle:
 
 def _urls(article: NewsArticle) -> NewsArticle:
     own = canonical(article.url)
+    if article.canonicalUrl and _is_later_page(canonical(article.canonicalUrl), own):
+        raise NotArticle(f"{article.url} is a later page of {article.canonicalUrl}.")
     believed = own
     if article.canonicalUrl and _believable(canonical(article.canonicalUrl), own):
         believed = canonical(article.canonicalUrl)
     urls = tuple(dict.fromkeys((believed, own, *map(canonical, article.urls))))
     return replace(article, canonicalUrl=believed, urls=urls)
+
+
+def _is_later_page(claimed: str, own: str) -> bool:
+    """Tell whether a page says that it belongs to another, and differs from it by a page number only.
+
+    >>> _is_later_page("https://a.example/x", "https://a.example/x/seite-2")
+    True
+    """
+    whole, part = urlsplit(claimed), urlsplit(own)
+    if whole.netloc != part.netloc:
+        return False
+    if whole.path != part.path:
+        return part.path.startswith(whole.path) and bool(_PAGE.fullmatch(part.path[len(whole.path) :]))
+    more = set(parse_qsl(part.query)) - set(parse_qsl(whole.query))
+    return bool(more) and all(_PAGE_NAME.fullmatch(name) and number.isdigit() for name, number in more)
 
 
 def _believable(claimed: str, own: str) -> bool:
