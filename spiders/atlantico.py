@@ -17,6 +17,7 @@ from monitor.extract.fields import (
     meta,
     path,
     persons,
+    says,
 )
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
@@ -86,7 +87,7 @@ class RichContentPage(AtlanticoPage):
     """Since late 2025: JSON-LD, and the text in `div.rich-content__text`."""
 
     hosts = ("atlantico.fr",)
-    fits = css("div.rich-content__text")
+    fits = says("div.rich-content__text")
     articleSection = json_ld("articleSection") | _label
     author = persons("author")
     articleBody = body("div.rich-content__text", related="aside", echo=_QUOTES)
@@ -96,7 +97,7 @@ class MarkupPage(AtlanticoPage):
     """From 2021 to 2025: server-rendered React, class names hashed, the text in `div.markup`."""
 
     hosts = ("atlantico.fr",)
-    fits = css("div.markup")
+    fits = says("div.markup")
     articleSection = _label | json_ld("articleSection")
     description = meta("og:description") | meta("description")
     author = css_all('[class*="Contributor"] [class*="name"]')
@@ -111,7 +112,7 @@ class CorpsArticlePage(AtlanticoPage):
     """2019 and 2020: Drupal, the text in `div.corps-article`, the credit line in `div.source`."""
 
     hosts = ("atlantico.fr",)
-    fits = css("div.corps-article")
+    fits = says("div.corps-article")
     articleSection = css("div.header-top div.theme a") | _label
     description = css("div.chapo") | meta("og:description") | meta("description")
     byline = css("div.auteur") | meta("author")
@@ -130,7 +131,7 @@ class ContentBodyPage(AtlanticoPage):
     """Until 2018: Drupal, the lead in `p.chapo`, the text in `div#content-body`, dates in `div.metas`."""
 
     hosts = ("atlantico.fr",)
-    fits = path(r"\.html$") & css("#content-body")
+    fits = path(r"\.html$") & says("#content-body")
     headline = css("h1.title") | AtlanticoPage.headline
     articleSection = css("div.rubrique") | _label
     description = css("p.chapo") | meta("description")

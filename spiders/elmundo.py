@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from monitor.extract.fields import body, css, json_ld, links
+from monitor.extract.fields import body, css, json_ld, links, says
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
 
@@ -24,7 +24,7 @@ class ElMundoPage(ArticlePage):
     """The text in `.ue-c-article__body`; quotation marks are escaped twice in the JSON-LD."""
 
     hosts = ("elmundo.es",)
-    fits = css(".ue-c-article__body")
+    fits = says(".ue-c-article__body")
     headline = css("h1.ue-c-article__headline") | json_ld("headline").map(unescape)
     description = css(".ue-c-article__standfirst") | json_ld("description").map(unescape)
     byline = css(".ue-c-article__byline-name, .ue-c-article__author-name-item")

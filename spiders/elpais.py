@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.extract.fields import body, css, css_all, json_ld, meta, path, persons
+from monitor.extract.fields import body, css, css_all, json_ld, meta, path, persons, says
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
 
@@ -30,7 +30,7 @@ class ElPaisPage(ArticlePage):
     """Since 2020: the text in `div.a_c`."""
 
     hosts = ("elpais.com",)
-    fits = css("div.a_c")
+    fits = says("div.a_c")
     description = css("header h2.a_st") | json_ld("description")
     dateline = json_ld("contentLocation.name")
     articleBody = body("div.a_c", cut=".gallery-summary-container, .a_m_p", echo=_PULLED)
@@ -40,7 +40,7 @@ class ElPaisCuerpoPage(ArticlePage):
     """From 2012 to 2020: the text in `#cuerpo_noticia`, pull quotes and boxes as `sumario`."""
 
     hosts = ("elpais.com",)
-    fits = css("#cuerpo_noticia")
+    fits = says("#cuerpo_noticia")
     headline = css("#articulo-titulo, h1#titulo_noticia") | meta("og:title")
     articleSection = path(r"^/elpais/\d{4}/\d{2}/\d{2}/([a-z]+)/").map(str.title) | path(r"^/([a-z]+)/").map(
         str.title

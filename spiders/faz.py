@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.extract.fields import body, css, css_all, meta, path
+from monitor.extract.fields import body, css, css_all, meta, path, says
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
 
@@ -38,7 +38,7 @@ class FazElementsPage(FazPage):
     """Since 2025: Tailwind, known by `data-external-selector`."""
 
     hosts = ("faz.net",)
-    fits = css("[data-external-selector='body-elements']")
+    fits = says("[data-external-selector='body-elements']")
     description = css("[data-external-selector='header-teaser']") | meta("description")
     articleBody = body(
         "[data-external-selector='body-elements']", cut=".paywall", related=".related-articles"
@@ -49,7 +49,7 @@ class FazBodyElementsPage(FazPage):
     """In 2024: the text in one or more `div.body-elements`."""
 
     hosts = ("faz.net",)
-    fits = css("div.body-elements")
+    fits = says("div.body-elements")
     description = css("div.header-teaser") | meta("description")
     articleBody = body("div.body-elements", cut=".paywall", related=".related-articles")
 
@@ -66,7 +66,7 @@ class FazTextPage(FazPage):
     """Until 2023: the text in `div.atc-Text`, the author's box within it."""
 
     hosts = ("faz.net",)
-    fits = css("div.atc-Text")
+    fits = says("div.atc-Text")
     description = css("p.atc-IntroText") | meta("description")
     byline = css(".atc-MetaAuthor")
     articleBody = body(

@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.extract.fields import body, css, json_ld, meta, persons
+from monitor.extract.fields import body, css, json_ld, meta, persons, says
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
 
@@ -29,7 +29,7 @@ class RepubblicaPage(ArticlePage):
     """The text in `.story__text`; the JSON-LD cuts long headlines short."""
 
     hosts = ("repubblica.it",)
-    fits = css(".story__text")
+    fits = says(".story__text")
     headline = css("h1.story__title") | meta("og:title") | json_ld("headline")
     description = css(".story__summary") | meta("og:description") | meta("description")
     author = persons("author").map(_signed)

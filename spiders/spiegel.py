@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.extract.fields import body, closed, css, json_ld, meta, persons
+from monitor.extract.fields import body, closed, css, json_ld, meta, persons, says
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
 
@@ -32,7 +32,7 @@ class SpiegelPage(ArticlePage):
     """Since 2020: the text in `data-area=text`, the desk's and agencies' initials ("apr/dpa") below it."""
 
     hosts = ("spiegel.de",)
-    fits = css('[data-area="body"] [data-area="text"]')
+    fits = says('[data-area="body"] [data-area="text"]')
     description = css('header[data-area="intro"] .RichText') | meta("description")
     author = persons("author")
     byline = meta("author").map(_person)
@@ -47,7 +47,7 @@ class SpiegelArchivePage(ArticlePage):
     """Until 2019: the printed magazine's archive, paragraphs as `div.dig-absatz`."""
 
     hosts = ("spiegel.de",)
-    fits = css("div.dig-artikel")
+    fits = says("div.dig-artikel")
     headline = json_ld("headline") | css(".dig-artikel h2")
     description = css("div.dig-vorspann")
     byline = css("div.dig-autor")

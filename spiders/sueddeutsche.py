@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.extract.fields import body, closed, css, json_ld, meta
+from monitor.extract.fields import body, closed, css, json_ld, meta, says
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
 
@@ -42,7 +42,7 @@ class SueddeutschePage(ArticlePage):
     """Since 2020: React, known by `data-manual` and `data-testid`; styles stand between the words."""
 
     hosts = ("sueddeutsche.de",)
-    fits = css('[itemprop="articleBody"]')
+    fits = says('[itemprop="articleBody"]')
     description = css('p[data-manual="teaserText"]') | json_ld("description")
     credit = css('[data-testid="closing-line"]').map(_source)
     dateModifiedRaw = meta("article:modified_time") | json_ld("dateModified")
@@ -61,7 +61,7 @@ class SueddeutscheBodyPage(ArticlePage):
     """Until 2019: the text in `section.body` between its summary, the author's box and teasers."""
 
     hosts = ("sueddeutsche.de",)
-    fits = css("section#article-body")
+    fits = says("section#article-body")
     headline = css("section.header h2") | meta("og:title")
     description = meta("og:description") | meta("description")
     byline = css("section.authors .moreInfo").map(_author)

@@ -28,9 +28,14 @@ _SILENT = frozenset(
     [
         *("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button", "form"),
         *("input", "select", "textarea", "nav", "aside", "figure", "figcaption", "video", "audio", "canvas"),
+        "-comment",
     ]
 )
-_WIDTH = {"": 0, " ": 1, "\n": 2, "\n\n": 3}
+_TEXT = "-text"
+# Tags that say how far apart words stand, or where a link is.
+_TELLING = _PARAGRAPHS | {"a", "br"}
+_GAPS = ("", " ", "\n", "\n\n")
+_NONE, _SPACE, _LINE, _BLANK_LINE = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +64,25 @@ def read(
 
 def _walk(root: LexborNode, writer: "Writer", cut: Container[int]) -> None:
     # Without recursion: hostile pages nest a hundred thousand deep.
-    above: list[LexborNode] = []
+    above: list[tuple[LexborNode, str]] = []
     node = root.first_child
     while node is not None:
-        child = None
-        if node.is_text_node:
+        tag = node.tag or ""
+        if tag == _TEXT:
             writer.write(node.text_content or "")
-        elif node.is_element_node and node.tag not in _SILENT and node.mem_id not in cut:
-            writer.enter(node.tag or "", node.attributes.get("href") if node.tag == "a" else None)
+        elif tag not in _SILENT and not (cut and node.mem_id in cut):
+            if tag in _TELLING:
+                writer.enter(tag, node.attributes.get("href") if tag == "a" else None)
             child = node.first_child
-            if child is None:
-                writer.leave(node.tag or "")
-        if child is not None:
-            above.append(node)
-            node = child
-            continue
+            if child is not None:
+                above.append((node, tag))
+                node = child
+                continue
+            writer.leave(tag)
         after = node.next
         while after is None and above:
-            node = above.pop()
-            writer.leave(node.tag or "")
+            node, tag = above.pop()
+            writer.leave(tag)
             after = node.next
         node = after
 
@@ -90,25 +95,25 @@ class Writer:
         self._pieces: list[str] = []
         self._links: list[Link] = []
         self._length = 0
-        self._gap = ""
+        self._gap = _NONE
         self._target: str | None = None
         self._start: int | None = None
         self._first = 0
 
     def write(self, text: str) -> None:
         """Write a text as a browser shows it: white space is one space."""
-        words = text.split()
+        # Of white space, the space alone is printable; most texts are words with one between.
+        words = text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
         if not words:
-            self._part(" ")
+            self._part(_SPACE)
             return
-        if text[0].isspace():
-            self._part(" ")
-        if self._gap and self._length:
-            self._append(self._gap)
+        gap = self._gap or (_SPACE if text[0].isspace() else _NONE)
+        if gap and self._length:
+            self._append(_GAPS[gap])
         if self._target is not None and self._start is None:
             self._start, self._first = self._length, len(self._pieces)
-        self._append(" ".join(words))
-        self._gap = " " if text[-1].isspace() else ""
+        self._append(words)
+        self._gap = _SPACE if text[-1].isspace() else _NONE
 
     def enter(self, tag: str, href: str | None = None) -> None:
         """Open an element; `href` is that of a link."""
@@ -116,24 +121,23 @@ class Writer:
             self._target = self._absolute(href or "")
             self._start = None
         elif tag == "br":
-            self._part("\n\n" if self._gap == "\n" else "\n")
+            self._part(_BLANK_LINE if self._gap == _LINE else _LINE)
         elif tag in _PARAGRAPHS:
-            self._part("\n\n")
+            self._gap = _BLANK_LINE
 
     def leave(self, tag: str) -> None:
         """Close an element."""
         if tag == "a":
             self._close()
         elif tag in _PARAGRAPHS:
-            self._part("\n\n")
+            self._gap = _BLANK_LINE
 
     def body(self) -> Body:
         """Give what was written."""
         return Body("".join(self._pieces), tuple(self._links))
 
-    def _part(self, gap: str) -> None:
-        if _WIDTH[gap] > _WIDTH[self._gap]:
-            self._gap = gap
+    def _part(self, gap: int) -> None:
+        self._gap = max(gap, self._gap)
 
     def _close(self) -> None:
         if self._target is not None and self._start is not None:

@@ -1,14 +1,21 @@
 """A page as page objects look at it: parsed once; its metadata and JSON-LD are read when first asked for."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract import jsonld
 from monitor.extract.depth import shallow
+
+# Whole addresses of which urljoin would make what they are, in a tenth of its time.
+_WHOLE = re.compile(
+    r"https?://[A-Za-z0-9.-]+/[A-Za-z0-9._~/%+,:@!=&*'()-]*"
+    r"(?:\?[A-Za-z0-9._~/%+,:@!=&*'()-]+)?(?:#[A-Za-z0-9._~/%+,:@!=&*'()-]+)?"
+)
 
 
 class Document:
@@ -30,7 +37,7 @@ class Document:
     def meta(self) -> Mapping[str, str]:
         """The first content of each `<meta>`, by its name, property or itemprop in lower case."""
         found: dict[str, str] = {}
-        for node in self.tree.css("meta[content]"):
+        for node in self._told["meta"]:
             attributes = node.attributes
             content = (attributes["content"] or "").strip()
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
@@ -41,18 +48,22 @@ class Document:
     @cached_property
     def jsonld(self) -> Mapping[str, Any]:
         """The article's node of the page's JSON-LD; empty when there is none."""
-        if b"ld+json" not in self._encoded:
-            return {}
-        return jsonld.article(
-            node.text(deep=True) for node in self.tree.css('script[type="application/ld+json"]')
-        )
+        return jsonld.article(node.text(deep=True) for node in self._told["script"])
 
     @cached_property
     def base(self) -> str:
         """The address that relative links start from."""
-        if (node := self.tree.css_first("base[href]")) is not None:
-            return urljoin(self.url, node.attributes["href"] or "")
+        if found := self._told["base"]:
+            return urljoin(self.url, found[0].attributes["href"] or "")
         return self.url
+
+    @cached_property
+    def _told(self) -> Mapping[str, list[LexborNode]]:
+        # What a page tells of itself, by tag: each query walks through the whole page.
+        found: dict[str, list[LexborNode]] = {"meta": [], "script": [], "base": []}
+        for node in self.tree.css('meta[content], script[type="application/ld+json"], base[href]'):
+            found[node.tag or ""].append(node)
+        return found
 
     @property
     def path(self) -> str:
@@ -64,6 +75,8 @@ class Document:
         address = address.strip()
         if not address or address.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
             return None
+        if _WHOLE.fullmatch(address):
+            return address
         try:
             return urljoin(self.base, address)
         except ValueError:

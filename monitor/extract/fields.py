@@ -9,7 +9,7 @@ when there is nothing; `map` makes something else of what was found.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Generic, TypeVar
 
 from selectolax.lexbor import LexborNode
@@ -87,12 +87,22 @@ def path(pattern: str) -> Field[str]:
 
 def json_ld(where: str) -> Field[str]:
     """The first text at a dotted path in the article's JSON-LD, as `author.name`."""
-    return json_ld_all(where).map(lambda found: found[0])
+    first = where.partition(".")[0]
+
+    def find(document: Document) -> str | None:
+        found = document.jsonld.get(first)
+        # Most are a text, or not there.
+        if found is None or (isinstance(found, str) and first == where):
+            return found and found.strip()
+        return next(iter(jsonld.values(document.jsonld, where)), None)
+
+    return Field(find)
 
 
 def json_ld_all(where: str) -> Field[tuple[str, ...]]:
     """Every text at a dotted path in the article's JSON-LD."""
-    return Field(lambda document: jsonld.values(document.jsonld, where))
+    first = where.partition(".")[0]
+    return Field(lambda document: jsonld.values(document.jsonld, where) if first in document.jsonld else ())
 
 
 def persons(where: str) -> Field[tuple[str, ...]]:
@@ -125,8 +135,22 @@ def css_all(selector: str, attribute: str | None = None) -> Field[tuple[str, ...
 
 
 def holds(selector: str) -> Field[bool]:
-    """True where the page holds such a node; for `fits`, where the text of a body would be read for nothing."""
+    """True where the page holds such a node."""
     return Field(lambda document: True if document.tree.css_first(selector) is not None else None)
+
+
+def says(selector: str) -> Field[bool]:
+    """True where such a node holds a text; for `fits`, where `css` would read the body for nothing."""
+
+    def find(document: Document) -> bool | None:
+        first = document.tree.css_first(selector)
+        if first is None:
+            return None
+        if _is_blank(first) and all(map(_is_blank, document.tree.css(selector))):
+            return None
+        return True
+
+    return Field(find)
 
 
 def closed(selector: str) -> Field[bool]:
@@ -158,10 +182,10 @@ def body(
         roots = document.tree.css(selector)
         if not roots:
             return None
-        out = {node.mem_id for node in _within(roots, cut)}
-        boxes = [*_within(roots, related), *filter(_is_linked, _within(roots, linked))]
+        out = {node.mem_id for node in _within(document, roots, cut)}
+        boxes = [*_within(document, roots, related), *filter(_is_linked, _within(document, roots, linked))]
         out |= {node.mem_id for node in boxes}
-        quotes = [node for node in _within(roots, echo) if node.mem_id not in out]
+        quotes = [node for node in _within(document, roots, echo) if node.mem_id not in out]
         if quotes:
             rest = fold(read(roots, document.absolute, out | {node.mem_id for node in quotes}).text)
             out |= {node.mem_id for node in quotes if fold(_text(node)).strip('«»“”" .…') in rest}
@@ -180,15 +204,43 @@ def boolean(text: str) -> bool:
     return text.strip().lower() not in _NO
 
 
-def _within(roots: list[LexborNode], selector: str | None) -> Iterator[LexborNode]:
-    if selector:
-        for root in roots:
-            yield from (node for node in root.css(selector) if node.mem_id != root.mem_id)
+def _within(document: Document, roots: list[LexborNode], selector: str | None) -> list[LexborNode]:
+    if not selector:
+        return []
+    # A query takes as long to read as to answer: with many roots, the page is asked once.
+    found = roots[0].css(selector) if len(roots) == 1 else document.tree.css(selector)
+    inside = {root.mem_id for root in roots}
+    return [node for node in found if _is_below(node, inside)]
+
+
+def _is_below(node: LexborNode, roots: Container[int]) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.mem_id in roots:
+            return True
+        above = above.parent
+    return False
 
 
 def _is_linked(node: LexborNode) -> bool:
+    if _has_words(node):
+        return False
     anchors = node.css("a[href]")
     return bool(anchors) and "".join(map(_text, anchors)).replace(" ", "") == _text(node).replace(" ", "")
+
+
+def _has_words(node: LexborNode) -> bool:
+    """Tell whether words stand in a node itself, not in an element within it."""
+    child = node.first_child
+    while child is not None:
+        if child.is_text_node and (child.text_content or "").strip():
+            return True
+        child = child.next
+    return False
+
+
+def _is_blank(node: LexborNode) -> bool:
+    return not node.text(deep=True).strip()
 
 
 def _texts(document: Document, selector: str, attribute: str | None) -> Iterator[str]:

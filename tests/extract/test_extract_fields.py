@@ -1,7 +1,15 @@
 """Fields of a page object, on small pages."""
 
+import html
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.extract import jsonld
 from monitor.extract.document import Document
-from monitor.extract.fields import body, css, holds, links
+from monitor.extract.fields import body, css, holds, json_ld, json_ld_all, links, says
 
 URL = "https://example.org/a"
 
@@ -42,6 +50,62 @@ def test_holds_says_true_for_a_node_without_text() -> None:
     document = Document('<div id="app"></div>', URL)
     assert holds("#app")(document)
     assert not holds("#story")(document)
+
+
+@pytest.mark.parametrize(
+    ("page", "is_said"),
+    [
+        ("<div class=text>Le port ferme.</div>", True),
+        ("<div class=text> \n&nbsp;</div>", False),
+        ("<div class=text></div><div class=text><p>Le port</p></div>", True),
+        ("<p>Le port ferme.</p>", False),
+    ],
+)
+def test_a_layout_says_something_where_one_of_its_nodes_has_a_text(page: str, is_said: bool) -> None:
+    """White space is no text, and a text may stand in any of the nodes."""
+    assert bool(says("div.text")(Document(page, URL))) is is_said
+
+
+@pytest.mark.parametrize(
+    "around", ["<div class=text>{}</div>", "<div class=text>{}</div><div class=text><p>Fin.</p></div>"]
+)
+def test_what_is_cut_is_cut_in_one_node_and_in_several(around: str) -> None:
+    """`cut` and `related` hold below the body's nodes alone, and neither for the nodes themselves."""
+    inner = '<p>Le port ferme.</p><aside><p>Publicité</p></aside><p class=ad>Une annonce</p><p class=more><a href="/b">Le bac</a></p>'
+    page = f'<p class=more><a href="/c">Le phare</a></p>{around.format(inner)}<p class=ad>Dehors</p>'
+    found = body("div.text", cut=".ad, .text", related=".more")(Document(page, URL))
+    assert found is not None
+    assert found.text.removesuffix("\n\nFin.") == "Le port ferme."
+    assert [link.url for link in found.related] == ["https://example.org/b"]
+
+
+@given(st.text(st.sampled_from("aé \n\t\u00a0\u2003\u200b'<"), max_size=12))
+def test_white_space_is_one_space_and_stands_between_words_alone(text: str) -> None:
+    """A text is read as a browser shows it, whatever white space it has, also next to markup."""
+    page = f"<div>x<b>{html.escape(text)}</b>y</div>"
+    found = body("div")(Document(page, URL))
+    assert found is not None
+    assert found.text == " ".join(f"x{text}y".split())
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(["", " ", "A. Dufour", " Le port "]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["name", "@id", "b"]), inner),
+    max_leaves=4,
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["a", "b", "name"]), _values),
+    st.sampled_from(["a", "b", "a.name", "c", "a.b"]),
+)
+def test_json_ld_gives_the_first_of_all_texts(node: dict[str, object], where: str) -> None:
+    """A field of the JSON-LD is the first of the texts that stand at its path."""
+    told = msgspec.json.encode({"@type": "NewsArticle", **node}).decode()
+    document = Document(f'<script type="application/ld+json">{told}</script>', URL)
+    expected = jsonld.values({"@type": "NewsArticle", **node}, where)
+    assert json_ld_all(where)(document) == expected
+    assert (json_ld(where)(document) or None) == (expected[0] if expected else None)
 
 
 def test_text_after_a_nul_is_read() -> None:
