@@ -9,6 +9,7 @@ from statistics import mean
 from monitor.text import fold
 
 _WORD = re.compile(r"\w+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Score:
         """The harmonic mean."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
+
+
+def plain(text: str) -> str:
+    """Leave out what nobody sees: soft hyphens and other marks of no width, which some pages are full of."""
+    return _UNSEEN.sub("", text)
 
 
 def body(pairs: Iterable[tuple[str, str]]) -> Score:

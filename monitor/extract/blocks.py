@@ -188,11 +188,10 @@ class _Reader:
         attributes = node.attributes
         if tag in _BLOCKS:
             self._flush()
-        elif not attributes:
-            return child, False
         elif hidden(attributes.get("class") or ""):
             return None, False
-        return child, child is not None and self._enter(node, attributes)
+        says = child is not None and (tag in _BLOCKS or bool(attributes))
+        return child, says and self._enter(node, attributes)
 
     def _write(self, text: str) -> None:
         if _START in text or _END in text:

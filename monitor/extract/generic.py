@@ -34,12 +34,18 @@ class GenericPage(ArticlePage):
         if document.path in {"", "/"}:
             raise NotArticle(f"{document.url} is a home page.")
         found = maintext.find(blocks.cut(document.tree), metadata.headline(document))
-        body = _body(document, found)
-        if not body.text:
+        article = cls.told(document, outlet, found)
+        if not article.articleBody:
             raise NotArticle(f"{document.url} has no text.")
-        article = super().article(document, outlet)
         if is_listing(document, found, article.datePublishedRaw):
             raise NotArticle(f"{document.url} lists other pages, or says hardly anything.")
+        return article
+
+    @classmethod
+    def told(cls, document: Document, outlet: str, found: MainText) -> NewsArticle:
+        """Make an article of a page and its text, whatever the page is."""
+        body = _body(document, found)
+        article = super().article(document, outlet)
         return replace(
             article,
             articleBody=body.text,

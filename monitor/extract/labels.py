@@ -34,7 +34,7 @@ LIMITS = {Label.TEXT: 0.0, Label.DOUBTFUL: 0.25, Label.BESIDE: 0.5, Label.APART:
 
 _APART = re.compile(
     r"\b(?:comments?|commentlist|commentaires?|comentarios|kommentare?|commenti|disqus|replies|respond|"
-    r"cookies?|consent|gdpr|rgpd|onetrust|ot sdk|didomi|privacy|ccpa|sp message|qc cmp|truste|cmp)\b"
+    r"cookies?|consent|gdpr|rgpd|onetrust|ot sdk|didomi|privacy|ccpa|sp message|qc cmp|truste)\b"
 )
 _BESIDE = re.compile(
     r"""\b(?:
@@ -81,7 +81,9 @@ _HIDDEN = frozenset(
         *("screen-reader-text", "screen-reader", "print-only", "noprint"),
     ]
 )
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_NEVER = frozenset(["body", "main", "h1", "h2", "h3", "h4", "h5", "h6"])
+# Content systems write what an article is about into its classes.
+_SUBJECT = ("category-", "tag-", "post_tag-", "topic-", "author-", "format-")
 _TAGS = {
     "aside": Label.BESIDE,
     "footer": Label.BESIDE,
@@ -103,13 +105,13 @@ def label(tag: str, names: str) -> Label:
     """Guess what an element is by its tag and by its classes and id, which `names` holds with spaces between."""
     if hidden(names):
         return Label.BESIDE
-    if tag in _HEADINGS:
+    if tag in _NEVER:
         return Label.TEXT
     # Utility classes as "md:hidden" or "[&_a]:text-link" say nothing of what an element is.
     said = " ".join(
         word.lower()
         for name in names.split()
-        if ":" not in name and "[" not in name
+        if ":" not in name and "[" not in name and not (tag == "article" and name.startswith(_SUBJECT))
         for word in _WORD.findall(name)
     )
     if tag == "p":

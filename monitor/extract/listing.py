@@ -9,17 +9,18 @@ from monitor.extract.maintext import MainText
 # A story's address says what it tells, or has a number; a section's is a word or two.
 _STORY = re.compile(r"(?:[^/_-]+[_-]){3,}[^/]|\d{4,}")
 _NUMBERED = re.compile(r"(?:^|&)\w+=\d{3,}(?:&|$)")
-_FEW_WORDS, _LINE, _ENOUGH_WORDS = 40, 50, 250
 _LINKED_LINES, _WORDS_A_LINE = 6, 6
 _TITLES, _WORDS_A_TITLE = 8, 3
-_CARDS = 12
+_CARDS, _WORDS_A_CARD = 12, 12
+_LINE, _FEW_WORDS = 50, 40
 
 
 def is_listing(document: Document, found: MainText, date: str | None) -> bool:
     """Tell a page that lists others, or says hardly anything; `date` is that of its publication, if it gives one.
 
-    A page that declares itself an article is one, unless it hardly says anything but links; one with a story's
-    address must say more than a line; any other must not have a wall of cards, and give a date or be long.
+    A page that declares itself an article, or has a story's address, is none but where it says a line at most
+    and the rest leads elsewhere. Any other is one where links outweigh its words, or where it says a line at
+    most and gives no date, as pages that ask for consent.
     """
     leads = (
         found.only_cards
@@ -31,9 +32,9 @@ def is_listing(document: Document, found: MainText, date: str | None) -> bool:
     if _declared(document) or (story and called):
         return leads and found.words < _LINE
     if story:
-        return found.words < _FEW_WORDS or (leads and found.words < _LINE)
-    wall = found.cards >= _CARDS and not (called and date)
-    return leads or wall or found.words < (_FEW_WORDS if date else _ENOUGH_WORDS)
+        return found.words < _FEW_WORDS and (leads or not date)
+    wall = found.cards >= _CARDS and found.words < _WORDS_A_CARD * found.cards and not (called and date)
+    return leads or wall or (found.words < _LINE and not date)
 
 
 def _declared(document: Document) -> bool:

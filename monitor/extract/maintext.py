@@ -64,7 +64,12 @@ def find(page: Page, headline: str = "") -> MainText:
     strict = _fill_scarce(page, prose)
     out, cards, only_cards = _outside(page, prose, strict=strict)
     titles = sum(block.linked > _ALL_LINKED and block.words >= _TITLE_WORDS for block in page.blocks)
-    prose = [0.0 if out[block.element] else words for block, words in zip(page.blocks, prose, strict=True)]
+    left = [0.0 if out[block.element] else words for block, words in zip(page.blocks, prose, strict=True)]
+    if any(left):
+        prose = left
+    else:
+        # What leaves nothing is wrong.
+        out = [False] * len(out)
     if not any(prose):
         return MainText([], [], cards=cards, titles=titles, only_cards=only_cards)
     first, last = _edges(page, prose, out, _root(page, prose, title))

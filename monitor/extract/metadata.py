@@ -26,7 +26,16 @@ _AUTHOR_MARKS = (
     'a[href*="/author/"], a[href*="/auteur"], a[href*="/autor"], a[href*="/writer/"], a[href*="/journalist"]',
 )
 _DATE_METAS = (
-    *("article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date", "dc.date"),
+    *(
+        "article:published_time",
+        "article:published:time",
+        "datepublished",
+        "date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "dc.date",
+    ),
     *("dc.date.issued", "dcterms.created", "sailthru.date", "parsely-pub-date", "article.published"),
     *("og:published_time", "last-modified", "cxenseparse:recs:publishtime", "article:modified_time"),
 )
@@ -39,44 +48,51 @@ _DATE_MARKS = (
 )
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/_.-]|$)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LEAST_OF_STATED, _LONGEST_SUFFIX_DATE = 0.4, 20
 _LONGEST_TITLE, _LONGEST_BYLINE, _LONGEST_DATE, _MOST_MARKS = 500, 120, 60, 6
 
 
 def headline(document: Document) -> str:
-    """Give the headline without the site's name at its end."""
+    """Give the headline as stated, or as shared where that leaves out a kicker; without the site's name."""
     shown = next(iter(_texts(document, "h1")), "")
     stated = " ".join((jsonld.first(document.jsonld, "headline") or "").split())
     shared = " ".join(document.meta.get("og:title", "").split())
-    title = next(iter(_texts(document, "title")), "")
-    for candidate, others in (
-        (stated, (shared, shown)),
-        (shared, (stated, shown)),
-        (shown, ()),
-        (title, ()),
+    stated = _without_site(document, stated, (shared, shown))
+    shared = _without_site(document, shared, (stated, shown))
+    if (
+        stated
+        and len(shared) > _LEAST_OF_STATED * len(stated)
+        and _key(shared) != _key(stated)
+        and _key(shared) in _key(stated)
     ):
-        if candidate:
-            return _without_site(document, candidate, others)
-    return ""
+        return shared
+    title = next(iter(_texts(document, "title")), "")
+    return stated or shared or shown or _without_site(document, title, ())
 
 
 def _without_site(document: Document, title: str, others: tuple[str, ...]) -> str:
+    """Cut " | Site" off, and a date behind it; or what other headlines do not have."""
     parts = list(_SUFFIX.finditer(title)) if len(title) <= _LONGEST_TITLE else []
-    if not parts:
-        return title
-    name, tail = title[: parts[-1].start()], fold(title[parts[-1].end() :])
-    if tail in _site_names(document) or any(fold(name) == fold(other) for other in others):
-        return name
+    for part in reversed(parts):
+        name, tail = title[: part.start()], title[part.end() :]
+        if _key(tail) not in _site_names(document) and not any(_key(name) == _key(other) for other in others):
+            date = _YEAR.search(tail) and len(tail) <= _LONGEST_SUFFIX_DATE
+            if not date:
+                break
+        title = name
     return title
 
 
+def _key(text: str) -> str:
+    """Give the letters and digits alone, for comparison."""
+    return "".join(filter(str.isalnum, fold(text)))
+
+
 def _site_names(document: Document) -> set[str]:
-    own = host(document.url)
+    own = site(document.url)
     publisher = jsonld.first(document.jsonld, "publisher.name")
-    return {
-        fold(name)
-        for name in (own, site(document.url), own.split(".")[0], document.meta.get("og:site_name"), publisher)
-        if name
-    }
+    known = (host(document.url), own, own.partition(".")[0], document.meta.get("og:site_name"), publisher)
+    return {_key(name) for name in known if name}
 
 
 def authors(document: Document) -> tuple[str, ...]:
@@ -91,12 +107,18 @@ def byline(document: Document) -> str | None:
     signed = _signed(document)
     if signed or authors(document):
         return signed
-    return _shown_byline(document) or jsonld.first(document.jsonld, "author.name")
+    return (
+        _shown_byline(document) or jsonld.first(document.jsonld, "author.name") or document.meta.get("author")
+    )
 
 
 def _signed(document: Document) -> str | None:
+    own = _site_names(document)
     said = (document.meta.get(name, "") for name in _AUTHOR_METAS)
-    return next((line for line in said if line and "://" not in line and "@" not in line), None)
+    return next(
+        (line for line in said if line and "://" not in line and "@" not in line and _key(line) not in own),
+        None,
+    )
 
 
 def _shown_byline(document: Document) -> str | None:

@@ -42,6 +42,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:\b[A-Z]|\bJr|\bSr)\.$")
+_NEWSROOM = re.compile(r"\b(?:staff|news|team)\b", re.IGNORECASE)
+_LONGEST_NEWSROOM = 4
 _LONGEST = 500
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
 
@@ -49,8 +51,8 @@ _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
 def names(byline: str | None) -> tuple[str, ...]:
     """List the persons that a byline names, in its order, each once.
 
-    Places, functions, addresses and "avec AFP" are left out; a byline of one word, as an agency's
-    or a newsroom's, is kept when it is all there is.
+    Places, functions, addresses and "avec AFP" are left out; the name of an agency or a newsroom is kept when
+    it is all there is.
     """
     if not byline or len(byline) > _LONGEST:
         return ()
@@ -60,9 +62,16 @@ def names(byline: str | None) -> tuple[str, ...]:
     parts = [_without_stop(part.strip(" -–—:'\"")) for part in _BETWEEN.split(_WITH.sub("", plain))]
     found = [part for part in parts if _NAME.match(part) and not _ROLE.search(part) and not part[0].islower()]
     persons = [part for part in found if not _SOURCE.search(part)]
-    if not found and len(parts) == 1 and parts[0] and len(parts[0].split()) == 1:
+    if not found and len(parts) == 1 and (len(parts[0].split()) == 1 or _is_newsroom(parts[0])):
         found = parts
     return tuple(dict.fromkeys(persons or found))
+
+
+def _is_newsroom(part: str) -> bool:
+    """Tell "Valdoria Post staff" or "VBC News" from a function: it has the name of a house."""
+    words = part.split()
+    named = [word for word in words if not _ROLE.search(word) and not word[0].islower()]
+    return bool(_NEWSROOM.search(part) and named) and len(words) <= _LONGEST_NEWSROOM
 
 
 def _without_stop(part: str) -> str:

@@ -29,6 +29,8 @@ _RELATIVE = re.compile(
     r"\b(?:il\s+y\s+a|ago|vor|hace|fa|hier|yesterday|gestern|ayer|ieri|aujourd|today|heute|hoy|oggi|now|just)\b",
     re.IGNORECASE,
 )
+# A date in figures, whatever stands around it.
+_NUMBERS = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{4}(?:,?\s+\d{1,2}[:.]\d{2})?(?!\d)")
 _LONGEST = 200
 # Month first is American; every other English-speaking country writes the day first,
 # but all-digit dates without a zone are rarest there.
@@ -73,7 +75,11 @@ def _worded(text: str, language: str | None, timezone: str, now: datetime | None
     text = _LABEL.sub("", text, count=1)
     if _RELATIVE.search(text) and now is None:
         return None
-    return _parse(text, language, timezone, now if _RELATIVE.search(text) else None)
+    found = _parse(text, language, timezone, now if _RELATIVE.search(text) else None)
+    numbers = _NUMBERS.search(text)
+    if found is None and numbers and numbers.group() != text:
+        return _parse(numbers.group(), language, timezone, None)
+    return found
 
 
 @lru_cache(maxsize=4096)
