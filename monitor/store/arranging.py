@@ -6,7 +6,6 @@ What is said of a cluster follows from its members and their relations alone; on
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -18,6 +17,7 @@ from monitor.dedup import clusters as graph
 from monitor.dedup.clusters import Edge, Member
 from monitor.dedup.judge import Relation
 from monitor.store.candidates import WINDOW
+from monitor.store.naming import Naming
 from monitor.store.pairings import Pairings, cuts_of, edges_of
 
 Row = Mapping[str, Any]
@@ -43,10 +43,7 @@ class Arranging:
     async def arrange(
         self, session: AsyncClientSession, touched: Collection[str], also: Sequence[str]
     ) -> dict[str, Facts]:
-        """Arrange the clusters that were touched, with these articles; give what holds of each member now.
-
-        Where a cluster breaks, its name stays with those that were not written: `also` are those that were.
-        """
+        """Arrange the clusters that were touched, with articles that were written; give what holds of each member."""
         either = {"$or": [{"cluster": {"$in": list(touched)}}, {"_id": {"$in": list(also)}}]}
         found = self.database["articles"].find(either, _MEMBER, session=session)
         rows = {row["_id"]: row async for row in found}
@@ -54,11 +51,9 @@ class Arranging:
         decided = await Pairings(self.database).among(session, rows)
         edges = [*edges_of(decided), *_edges(rows)]
         parts = graph.components(rows, edges, cuts_of(decided))
-        named = _named(rows, also)
-        # Of clusters that become one, the largest keeps its name: the fewest articles change theirs.
-        ranks = {name: (-row["size"], row["founded"], name) for name, row in before.items()}
-        kept = graph.names(parts, named, ranks)
-        names = await self._names(session, parts, kept, rows)
+        naming = Naming(rows, before, also)
+        names = await naming.names(session, self.database, parts)
+        merged = naming.merged(names, parts)
         facts: dict[str, Facts] = {}
         written: dict[str, Facts] = {}
         for name, part, inside in zip(names, parts, _inside(parts, edges), strict=True):
@@ -67,10 +62,11 @@ class Arranging:
             wire = arranged.source in self.agencies or arranged.source in _agencies(members)
             facts |= _facts(members, arranged, name, wire=wire)
             founded = (before.get(name) or {"founded": min(row["storedAt"] for row in members)})["founded"]
-            written[name] = _document(name, founded, members, arranged, wire=wire)
-        cluster_of = {each: name for name, part in zip(names, parts, strict=True) for each in part}
-        heirs = {named[each]: name for each, name in cluster_of.items() if each in named}
-        _pass_names_on(written, before, heirs, cluster_of[also[0]] if also else None)
+            written[name] = {
+                **_document(name, founded, members, arranged),
+                "wire": wire,
+                "merged": merged[name],
+            }
         await self._write(session, rows, facts, before, written)
         return facts
 
@@ -79,34 +75,6 @@ class Arranging:
             return {}
         found = self.database["clusters"].find({"_id": {"$in": list(touched)}}, session=session)
         return {row["_id"]: row async for row in found}
-
-    async def _names(
-        self,
-        session: AsyncClientSession,
-        parts: Sequence[Sequence[str]],
-        kept: Sequence[str | None],
-        rows: Mapping[str, Row],
-    ) -> list[str]:
-        """Name the parts that go on with no cluster's name as none was named before."""
-        names = list(kept)
-        taken = {name for name in kept if name}
-        nameless = [number for number, name in enumerate(names) if name is None]
-        turn = 0
-        while nameless:
-            wanted = {number: _new_name(parts[number], rows, turn) for number in nameless}
-            used = await self._used(session, list(wanted.values()))
-            for number, name in wanted.items():
-                if name not in taken | used:
-                    names[number] = name
-                    taken.add(name)
-            nameless = [number for number in nameless if names[number] is None]
-            turn += 1
-        return [name for name in names if name]
-
-    async def _used(self, session: AsyncClientSession, names: Sequence[str]) -> set[str]:
-        either = {"$or": [{"_id": {"$in": names}}, {"merged": {"$in": names}}]}
-        found = self.database["clusters"].find(either, {"merged": 1}, session=session)
-        return {name async for row in found for name in (row["_id"], *row["merged"])}
 
     async def _write(
         self,
@@ -141,12 +109,6 @@ async def take_turn(database: AsyncDatabase[dict[str, Any]], session: AsyncClien
 def credited(row: Row) -> list[str]:
     """List the outlets that an article's document names as its sources."""
     return sorted({each["outlet"] for each in row["citations"] if each["kind"] == "credit"})
-
-
-def _new_name(part: Sequence[str], rows: Mapping[str, Row], turn: int) -> str:
-    # The same articles in the same order give the same names: a replay makes the same database.
-    first = min((rows[each] for each in part), key=lambda row: (row["time"], row["_id"]))
-    return sha256(f"cluster {first['_id']} {first['revision']} {turn}".encode()).hexdigest()[:16]
 
 
 def _edges(rows: Mapping[str, Row]) -> Iterator[Edge]:
@@ -200,9 +162,7 @@ def _facts(members: Sequence[Row], arranged: graph.Cluster, name: str, *, wire: 
     }
 
 
-def _document(
-    name: str, founded: datetime, members: Sequence[Row], arranged: graph.Cluster, *, wire: bool
-) -> Facts:
+def _document(name: str, founded: datetime, members: Sequence[Row], arranged: graph.Cluster) -> Facts:
     times = [row["time"] for row in members]
     return {
         "_id": name,
@@ -213,29 +173,4 @@ def _document(
         "size": len(members),
         "source": arranged.source,
         "credited": arranged.credited,
-        "wire": wire,
-        "merged": [],
     }
-
-
-def _named(rows: Mapping[str, Row], also: Collection[str]) -> dict[str, str]:
-    """Give the articles that claim their cluster's name for the part that they are in."""
-    claims = {name: row["cluster"] for name, row in rows.items() if row["cluster"]}
-    others = {cluster for name, cluster in claims.items() if name not in also}
-    return {name: cluster for name, cluster in claims.items() if name not in also or cluster not in others}
-
-
-def _pass_names_on(
-    written: Mapping[str, Facts], before: Mapping[str, Row], heirs: Mapping[str, str], last: str | None
-) -> None:
-    """Let a cluster that goes on answer to the names of those that became part of it.
-
-    `heirs` tells by its name where a cluster's articles are now; it is `last` where they became states of
-    another article, and none where they are gone.
-    """
-    for name, row in written.items():
-        row["merged"] = sorted(before[name]["merged"] if name in before else ())
-    for gone in before.keys() - written.keys():
-        heir = written.get(heirs.get(gone) or last or "")
-        if heir:
-            heir["merged"] = sorted({*heir["merged"], gone, *before[gone]["merged"]})

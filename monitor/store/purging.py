@@ -35,8 +35,9 @@ _TEXT: dict[str, Any] = {
     "links": [],
     "relatedLinks": [],
     "fingerprint": [],
-    "bodyDigest": None,
 }
+# Behind the digest of a short text stands its headline.
+_DIGEST = {"bodyDigest": {"$substrCP": ["$bodyDigest", 0, 32]}}
 _CITED = ("citations", "mentions")
 _OPEN = ("due", "failed")
 
@@ -132,7 +133,7 @@ class Purging:
         if wanted.drop_edges:
             await self._drop(session, rows)
         else:
-            change = [{"$set": {**_literal(_TEXT | {"purged": now}), **_without_evidence()}}]
+            change = [{"$set": {**_literal(_TEXT | {"purged": now}), **_without_evidence(), **_DIGEST}}]
             await self._database["articles"].update_many({"_id": {"$in": ids}}, change, session=session)
             await self._database["revisions"].update_many(of_them, change, session=session)
 
