@@ -9,6 +9,7 @@ import logging
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 from monitor.cite.tagger import Tagger
@@ -16,13 +17,14 @@ from monitor.errors import Dropped, MonitorError
 from monitor.fetch.page import Page
 from monitor.fetch.replay import Reader
 from monitor.fetch.reservations import in_page
+from monitor.fetch.revisit import leads_home
 from monitor.items import NewsArticle
 from monitor.pipelines import flow
 from monitor.site import outlet_named, spider_of
 from monitor.spider import ALL, OutletSpider
 from monitor.store import Store
 from monitor.store.writing import Stored
-from monitor.urls import outlet_of
+from monitor.urls import canonical, outlet_of
 
 log = logging.getLogger(__name__)
 
@@ -55,11 +57,13 @@ class Replay:
         """
         reader = Reader()
         try:
-            for page in reader.pages(files):
-                self.counts["pages"] += 1
-                await self._page(page)
-            while self._writing:
-                await self._written()
+            for page in reader.visits(files):
+                if page.status == HTTPStatus.OK:
+                    self.counts["pages"] += 1
+                    await self._page(page)
+                else:
+                    await self._there(page, gone=page.status != HTTPStatus.NOT_MODIFIED)
+            await self._all_written()
         finally:
             for task in self._writing:
                 task.cancel()
@@ -68,6 +72,8 @@ class Replay:
     async def _page(self, page: Page) -> None:
         article = self._article(page)
         if article is None:
+            if page.entry and leads_home(page.entry.url, page.url):
+                await self._there(page, gone=True)
             return
         storing = self.store.articles.store(article, cause="replay", run=self.run, now=page.capture.date)
         self._writing.append(asyncio.create_task(storing))
@@ -75,6 +81,12 @@ class Replay:
         await asyncio.sleep(0)
         while len(self._writing) >= UNDER_WAY:
             await self._written()
+
+    async def _there(self, page: Page, *, gone: bool) -> None:
+        """Mark the article of a page as removed from its site, or as there again."""
+        await self._all_written()
+        articles, url = self.store.articles, canonical(page.entry.url if page.entry else page.url)
+        await (articles.remove(url, page.capture.date) if gone else articles.bring_back(url))
 
     def _article(self, page: Page) -> NewsArticle | None:
         words = in_page(page.body)
@@ -102,6 +114,10 @@ class Replay:
         if outlet not in self._sites:
             self._sites[outlet] = spider_of(url, self.tagger.gazetteer.domains)
         return self._sites[outlet]
+
+    async def _all_written(self) -> None:
+        while self._writing:
+            await self._written()
 
     async def _written(self) -> None:
         stored = await self._writing.popleft()

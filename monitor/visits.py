@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -21,7 +20,7 @@ from monitor.crawl import Crawl
 from monitor.errors import Dropped, MonitorError, NotArticle, OutOfSection, Reserved, Unchanged
 from monitor.fetch.archive import NOT_MODIFIED
 from monitor.fetch.page import header
-from monitor.fetch.revisit import GONE, next_visit, wait_after
+from monitor.fetch.revisit import GONE, leads_home, next_visit, wait_after
 from monitor.items import NewsArticle, PageOutcome
 from monitor.store.pages import Page
 from monitor.times import cut
@@ -151,7 +150,7 @@ class Visits:
 
     async def left(self, response: Response, reason: Dropped, article: NewsArticle | None = None) -> None:
         """Count a page whose article left the flow, and remember it."""
-        if isinstance(reason, NotArticle) and _leads_home(response):
+        if isinstance(reason, NotArticle) and leads_home(_request(response).meta["page"], response.url):
             await self.failed(_request(response), HTTPStatus.GONE)
             return
         log.debug("article dropped reason=%s sentence=%s", type(reason).__name__, reason)
@@ -199,9 +198,10 @@ class Visits:
 
     async def _there(self, request: Request, *, gone: bool) -> None:
         """Mark the article of a page as removed from its site, or as there again."""
-        articles, url = self._crawl.store.articles, request.meta["page"]
+        articles, url, capture = self._crawl.store.articles, request.meta["page"], request.meta.get("capture")
+        at = capture.date if capture else cut(datetime.now(UTC))
         try:
-            await (articles.remove(url, cut(datetime.now(UTC))) if gone else articles.bring_back(url))
+            await (articles.remove(url, at) if gone else articles.bring_back(url))
         except MonitorError as error:
             self._crawl.fail(error)
 
@@ -245,12 +245,6 @@ class Visits:
 def _request(response: Response) -> Request:
     request: Request = response.request  # type: ignore[assignment]  # all of ours have one
     return request
-
-
-def _leads_home(response: Response) -> bool:
-    """Tell whether a page was answered by the site's front page, as some sites do for what they removed."""
-    asked = canonical(_request(response).meta["page"])
-    return canonical(response.url) != asked and urlsplit(canonical(response.url)).path == "/"
 
 
 def _newest(listed: datetime | None, article: NewsArticle | None) -> datetime | None:

@@ -57,6 +57,21 @@ async def crawl(shell: Shell, store: Store, urls: list[str]) -> dict[str, bool]:
     return {url: (await store.articles.named(url)).removed is not None for url in urls}
 
 
+async def marks(store: Store) -> dict[str, Any]:
+    """Tell of each article since when it is gone."""
+    return {row["_id"]: row["removed"] async for row in store.db["articles"].find()}
+
+
+async def replayed(shell: Shell) -> dict[str, Any]:
+    """Replay the archives into an empty database; tell of each article since when it is gone."""
+    again = Shell(shell.uri, f"{shell.database}_replay", shell.data)
+    again.json("replay", *sorted((shell.data / "archive").glob("*.warc.gz")))
+    async with open_store(again.uri, again.database, again.data) as opened:
+        found = await marks(opened)
+        await opened.client.drop_database(again.database)
+    return found
+
+
 async def test_what_is_removed_is_marked_until_it_comes_back(site: Site, shell: Shell, store: Store) -> None:
     """410, 404, 451, a redirect to the front page; then unchanged, by its bytes or by its validators."""
     shell.json("crawl", "atlantico")
@@ -72,9 +87,11 @@ async def test_what_is_removed_is_marked_until_it_comes_back(site: Site, shell: 
     assert await store.db["events"].count_documents({"kind": {"$ne": "new"}}) == 0
     found = shell.run("search", "is:removed", "--json").stdout.splitlines()
     assert len(found) == len(GONE)
+    assert await replayed(shell) == await marks(store)
     changed = Resource(shown[pages[0]].body + b"<!-- 2 -->", shown[pages[0]].content_type)
     site.show(shown | {pages[0]: changed})
     assert await crawl(shell, store, urls) == dict.fromkeys(urls, False)
+    assert await replayed(shell) == await marks(store)
 
 
 async def test_what_was_purged_is_not_asked_for(site: Site, shell: Shell, store: Store) -> None:

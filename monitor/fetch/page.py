@@ -12,7 +12,7 @@ class Page:
     """A page with its content codings taken off.
 
     `entry` is what the listing said that named it, `section` the section that was asked for; both are
-    null when the archive does not say.
+    null when the archive does not say. With a `status` other than 200 it is a visit that brought none.
     """
 
     url: str
@@ -21,6 +21,7 @@ class Page:
     capture: Capture
     entry: Entry | None = None
     section: str | None = None
+    status: int = 200
 
 
 def content_type(response: Response) -> str | None:

@@ -11,7 +11,7 @@ import logging
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +25,7 @@ from warcio.recordloader import ArcWarcRecord
 from monitor.errors import BadInput
 from monitor.fetch.members import MAGIC, Member, members
 from monitor.fetch.page import Page
+from monitor.fetch.revisit import GONE
 from monitor.items import Capture, Entry
 from monitor.times import cut
 
@@ -32,6 +33,8 @@ log = logging.getLogger(__name__)
 
 LARGEST = 10 * 1024 * 1024
 _DAMAGE = (ArchiveLoadFailed, zlib.error, EOFError, ValueError)
+_OK, _NOT_MODIFIED = 200, 304
+_TELLING = {str(status) for status in {*GONE, _NOT_MODIFIED}}
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -47,6 +50,10 @@ class Reader:
 
         Raises `BadInput` when a file is not there or is no archive, before anything is read.
         """
+        return (page for page in self.visits(paths) if page.status == _OK)
+
+    def visits(self, paths: Iterable[Path]) -> Iterator[Page]:
+        """Yield the pages, and the visits of our own crawls that found a page gone, or as it was."""
         listed = list(paths)
         for path in listed:
             _check(path)
@@ -67,7 +74,7 @@ class Reader:
                 note = notes.pop(record.rec_headers.get_header("WARC-Record-ID", ""), None)
                 if ours and note is None:
                     continue
-                page = self._page(path, offset, record, content)
+                page = self._page(path, offset, record, content, ours=ours is not None)
                 if page:
                     yield _with_note(page, note, ours)
 
@@ -82,8 +89,13 @@ class Reader:
                     self.skipped["damaged"] += 1
                     log.warning("archive damaged file=%s offset=%d error=%s", path.name, member.offset, error)
 
-    def _page(self, path: Path, offset: int, record: ArcWarcRecord, content: bytes) -> Page | None:
+    def _page(
+        self, path: Path, offset: int, record: ArcWarcRecord, content: bytes, *, ours: bool
+    ) -> Page | None:
         status = record.http_headers.get_statuscode() if record.http_headers else ""
+        if ours and status in _TELLING:
+            gone = _capture(path, offset, record)
+            return Page(url=gone.targetUri, body=b"", contentType=None, capture=gone, status=int(status))
         kind = record.http_headers.get_header("Content-Type") if record.http_headers else None
         if status != "200" or (kind and not kind.lower().startswith(_HTML)):
             self.skipped["notPage"] += 1
@@ -95,15 +107,8 @@ class Reader:
         if body is None or len(body) > LARGEST:
             self.skipped["payloadElsewhere" if body is None else "tooLarge"] += 1
             return None
-        url = record.rec_headers.get_header("WARC-Target-URI").strip("<>")
-        capture = Capture(
-            targetUri=url,
-            date=_moment(record.rec_headers.get_header("WARC-Date")),
-            payloadDigest=digest,
-            file=path.name,
-            offset=offset,
-        )
-        return Page(url=url, body=body, contentType=kind, capture=capture)
+        capture = _capture(path, offset, record)
+        return Page(url=capture.targetUri, body=body, contentType=kind, capture=capture)
 
     def _earlier(self, digest: str | None) -> bytes | None:
         place = self._payloads.get(digest or "")
@@ -124,6 +129,16 @@ def _parsed(member: Member) -> Iterator[tuple[int, ArcWarcRecord, bytes]]:
         content: bytes = record.content_stream().read(LARGEST + 1)
         records.read_to_end(record)
         yield (member.offset or offset), record, content
+
+
+def _capture(path: Path, offset: int, record: ArcWarcRecord) -> Capture:
+    return Capture(
+        targetUri=record.rec_headers.get_header("WARC-Target-URI").strip("<>"),
+        date=_moment(record.rec_headers.get_header("WARC-Date")),
+        payloadDigest=record.rec_headers.get_header("WARC-Payload-Digest"),
+        file=path.name,
+        offset=offset,
+    )
 
 
 def _check(path: Path) -> None:
@@ -147,14 +162,7 @@ def _with_note(page: Page, note: Any, ours: Mapping[str, str] | None) -> Page:
     if not ours:
         return page
     entry = msgspec.convert(note["entry"], Entry) if note.get("entry") else None
-    return Page(
-        url=page.url,
-        body=page.body,
-        contentType=page.contentType,
-        capture=page.capture,
-        entry=entry,
-        section=ours.get("section"),
-    )
+    return replace(page, entry=entry, section=ours.get("section"))
 
 
 def _fields(text: str) -> dict[str, str]:

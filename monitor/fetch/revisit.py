@@ -6,8 +6,10 @@ weeks; one that failed soon, then ever later.
 """
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from monitor.items import PageOutcome
+from monitor.urls import canonical
 
 AGES = (timedelta(hours=1), timedelta(hours=24), timedelta(days=7))
 LATER = timedelta(days=30)
@@ -41,6 +43,15 @@ def next_visit(
         return now + LATER
     doubled = FIRST_RETRY * (1 << min(max(failures - 1, 0), 16))
     return now + max(min(doubled, LAST_RETRY), wait)
+
+
+def leads_home(asked: str, found: str) -> bool:
+    """Tell whether a page was answered by the site's front page, as some sites do for what they removed.
+
+    >>> leads_home("https://a.example/x", "https://www.a.example/?from=x"), leads_home("https://a.example/", "https://a.example/")
+    (True, False)
+    """
+    return urlsplit(canonical(found)).path == "/" != urlsplit(canonical(asked)).path
 
 
 def wait_after(status: int) -> timedelta:
