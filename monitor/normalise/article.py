@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from monitor.errors import NoBody, NoHeadline, NotArticle
@@ -33,47 +34,48 @@ def normalise(article: NewsArticle, *, timezone: str | None = None) -> NewsArtic
     `timezone` (IANA) is the outlet's, for dates that name none.
     Raises `NoHeadline` or `NoBody` when nothing is left of either, `NotArticle` for a later page of an article.
     """
-    article = _texts(article)
-    if not article.headline:
+    # Changes are gathered: to make an article anew takes longer than to read its date.
+    changes = _texts(article)
+    if not changes["headline"]:
         raise NoHeadline(f"{article.url} has no headline.")
-    article = _body(article)
-    if not article.articleBody:
+    changes |= _body(article, changes["description"], changes["credit"])
+    if not changes["articleBody"]:
         raise NoBody(f"{article.url} has no text.")
-    return _dates(_urls(_language(article)), timezone)
+    language = stated(article.inLanguage) or detect(f"{changes['headline']}\n{changes['articleBody']}")
+    changes |= {"inLanguage": language, **_urls(article), **_dates(article, language, timezone)}
+    return replace(article, **changes)
 
 
-def _texts(article: NewsArticle) -> NewsArticle:
+def _texts(article: NewsArticle) -> dict[str, Any]:
     byline = clean_or_none(article.byline)
-    return replace(
-        article,
-        headline=clean(article.headline),
-        alternativeHeadline=clean_or_none(article.alternativeHeadline),
-        description=clean_or_none(article.description),
-        articleSection=clean_or_none(article.articleSection),
-        dateline=clean_or_none(article.dateline),
-        byline=byline,
-        author=tuple(dict.fromkeys(name for line in _cleaned(article.author) for name in names(line)))
+    return {
+        "headline": clean(article.headline),
+        "alternativeHeadline": clean_or_none(article.alternativeHeadline),
+        "description": clean_or_none(article.description),
+        "articleSection": clean_or_none(article.articleSection),
+        "dateline": clean_or_none(article.dateline),
+        "byline": byline,
+        "author": tuple(dict.fromkeys(name for line in _cleaned(article.author) for name in names(line)))
         or names(byline),
-        keywords=_cleaned(article.keywords),
-        credit="\n".join(filter(None, map(clean, (article.credit or "").splitlines()))) or None,
-    )
+        "keywords": _cleaned(article.keywords),
+        "credit": "\n".join(filter(None, map(clean, (article.credit or "").splitlines()))) or None,
+    }
 
 
 def _cleaned(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(clean, values))))
 
 
-def _body(article: NewsArticle) -> NewsArticle:
-    found = zones(_without_echo(cut(article.articleBody, article.links), article.description))
+def _body(article: NewsArticle, description: str | None, credit: str | None) -> dict[str, Any]:
+    found = zones(_without_echo(cut(article.articleBody, article.links), description))
     text, links = join(found.body)
     pointed = tuple(link for paragraph in found.related for link in _links_of(paragraph))
-    return replace(
-        article,
-        articleBody=text,
-        links=links,
-        relatedLinks=tuple(dict.fromkeys((*article.relatedLinks, *pointed))),
-        credit=article.credit or found.credit,
-    )
+    return {
+        "articleBody": text,
+        "links": links,
+        "relatedLinks": tuple(dict.fromkeys((*article.relatedLinks, *pointed))),
+        "credit": credit or found.credit,
+    }
 
 
 def _links_of(paragraph: Paragraph) -> list[Link]:
@@ -97,7 +99,7 @@ def _without_echo(paragraphs: list[Paragraph], description: str | None) -> list[
 def _repeated(texts: list[str]) -> list[bool]:
     first: dict[str, int] = {}
     return [
-        first.setdefault(text, place) != place and len(text.split()) >= _SHORTEST_DOUBLE
+        first.setdefault(text, place) != place and _words(text) >= _SHORTEST_DOUBLE
         for place, text in enumerate(texts)
     ]
 
@@ -106,28 +108,39 @@ def _quoted(texts: list[str]) -> list[bool]:
     """Tell which paragraphs stand again, word for word, inside a longer one."""
     if len(texts) > _MOST_PARAGRAPHS:
         return [False] * len(texts)
+    # The longest first: one search through what stands before the end of those that are longer.
+    by_length = sorted(texts, key=len, reverse=True)
+    longer: dict[int, int] = {}
+    end = 0
+    for text in by_length:
+        longer.setdefault(len(text), end)
+        end += len(text) + 1
+    whole = "\n".join(by_length)
     return [
         len(text) <= _LONGEST_QUOTE
-        and len(text.split()) >= _SHORTEST_QUOTE
-        and any(len(whole) > len(text) and text.strip(_QUOTES) in whole for whole in texts)
+        and _words(text) >= _SHORTEST_QUOTE
+        and longer[len(text)] > 0
+        and whole.find(text.strip(_QUOTES), 0, longer[len(text)]) >= 0
         for text in texts
     ]
 
 
-def _language(article: NewsArticle) -> NewsArticle:
-    language = stated(article.inLanguage) or detect(f"{article.headline}\n{article.articleBody}")
-    return replace(article, inLanguage=language)
+def _words(text: str) -> int:
+    return text.count(" ") + 1
 
 
-def _urls(article: NewsArticle) -> NewsArticle:
-    own = canonical(article.url)
-    if article.canonicalUrl and _is_later_page(canonical(article.canonicalUrl), own):
-        raise NotArticle(f"{article.url} is a later page of {article.canonicalUrl}.")
-    believed = own
-    if article.canonicalUrl and _believable(canonical(article.canonicalUrl), own):
-        believed = canonical(article.canonicalUrl)
-    urls = tuple(dict.fromkeys((believed, own, *map(canonical, article.urls))))
-    return replace(article, canonicalUrl=believed, urls=urls)
+def _urls(article: NewsArticle) -> dict[str, Any]:
+    own = believed = canonical(article.url)
+    claimed = _claimed(article.canonicalUrl) or own
+    if claimed != own:
+        if _is_later_page(claimed, own):
+            raise NotArticle(f"{article.url} is a later page of {article.canonicalUrl}.")
+        if _believable(claimed, own):
+            believed = claimed
+    return {
+        "canonicalUrl": believed,
+        "urls": tuple(dict.fromkeys((believed, own, *map(canonical, article.urls)))),
+    }
 
 
 def _is_later_page(claimed: str, own: str) -> bool:
@@ -145,6 +158,14 @@ def _is_later_page(claimed: str, own: str) -> bool:
     return bool(more) and all(_PAGE_NAME.fullmatch(name) and number.isdigit() for name, number in more)
 
 
+def _claimed(url: str | None) -> str | None:
+    try:
+        return canonical(url) if url else None
+    except ValueError:
+        # Pages write addresses that are none, as "http://[".
+        return None
+
+
 def _believable(claimed: str, own: str) -> bool:
     """Believe `rel=canonical` within one outlet only, and never when it points to a listing."""
     if site(claimed) != site(own) or not host(claimed):
@@ -155,16 +176,15 @@ def _believable(claimed: str, own: str) -> bool:
     return own_path == path or not own_path.startswith(f"{path}/")
 
 
-def _dates(article: NewsArticle, timezone: str | None) -> NewsArticle:
+def _dates(article: NewsArticle, language: str | None, timezone: str | None) -> dict[str, Any]:
     now = article.capture.date if article.capture else None
     latest = now + _AHEAD if now else None
 
     def instant(given: datetime | None, raw: str | None) -> datetime | None:
-        found = given or read_date(raw, language=article.inLanguage, timezone=timezone, now=now)
+        found = given or read_date(raw, language=language, timezone=timezone, now=now)
         return None if found and latest and found > latest else found
 
-    return replace(
-        article,
-        datePublished=instant(article.datePublished, article.datePublishedRaw),
-        dateModified=instant(article.dateModified, article.dateModifiedRaw),
-    )
+    return {
+        "datePublished": instant(article.datePublished, article.datePublishedRaw),
+        "dateModified": instant(article.dateModified, article.dateModifiedRaw),
+    }

@@ -22,10 +22,10 @@ def clean(text: str) -> str:
         text = _COMMENT.sub("", text)
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
-    # What is invisible is not printable; most lines are.
-    if not text.isprintable():
-        text = _INVISIBLE.sub("", text)
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    # What is invisible is not printable, and white space but the space is not; most lines are.
+    if text.isprintable() and "  " not in text:
+        return unicodedata.normalize("NFC", text).strip()
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
 def clean_or_none(text: str | None) -> str | None:

@@ -8,7 +8,7 @@ r"""Paragraphs with their links: cut a body apart, clean it, put it together, of
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.items import Link
 from monitor.normalise.characters import clean
@@ -77,6 +77,8 @@ def _mark(body: str, placed: list[Link]) -> str:
 
 
 def _unmark(marked: str, waiting: Iterator[Link]) -> Paragraph:
+    if _START not in marked:
+        return Paragraph(marked)
     links: list[Link] = []
     text, *pieces = marked.split(_START)
     for piece in pieces:
@@ -85,7 +87,7 @@ def _unmark(marked: str, waiting: Iterator[Link]) -> Paragraph:
         end = len(text) + len(inside.rstrip())
         link = next(waiting)
         if start < end:
-            links.append(replace(link, text=inside.strip(), start=start, end=end))
+            links.append(Link(url=link.url, text=inside.strip(), start=start, end=end))
         text += inside + after
     return _single_spaced(text, links)
 
@@ -101,8 +103,8 @@ def _single_spaced(text: str, links: list[Link]) -> Paragraph:
 
 def _closed_up(link: Link, at: int) -> Link:
     start, end = link.start or 0, link.end or 0
-    return replace(link, start=start - (start > at), end=end - (end > at))
+    return Link(url=link.url, text=link.text, start=start - (start > at), end=end - (end > at))
 
 
 def _moved(link: Link, offset: int) -> Link:
-    return replace(link, start=(link.start or 0) + offset, end=(link.end or 0) + offset)
+    return Link(url=link.url, text=link.text, start=(link.start or 0) + offset, end=(link.end or 0) + offset)
