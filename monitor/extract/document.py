@@ -54,7 +54,11 @@ class Document:
     def base(self) -> str:
         """The address that relative links start from."""
         if found := self._told["base"]:
-            return urljoin(self.url, found[0].attributes["href"] or "")
+            try:
+                return urljoin(self.url, found[0].attributes["href"] or "")
+            except ValueError:
+                # Pages write addresses that are none, as "http://[".
+                return self.url
         return self.url
 
     @cached_property

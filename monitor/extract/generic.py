@@ -27,6 +27,7 @@ class GenericPage(ArticlePage):
     author = Field(metadata.authors)
     byline = Field(metadata.byline)
     datePublishedRaw = Field(metadata.published)
+    canonicalUrl = Field(metadata.canonical)
 
     @classmethod
     def article(cls, document: Document, outlet: str) -> NewsArticle:

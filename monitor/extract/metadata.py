@@ -43,7 +43,7 @@ _DATE_MARKS = (
     '[itemprop="datePublished"]',
     "time[datetime]",
     "time",
-    '[class*="date" i]',
+    '[class*="date" i], [class*="datum" i], [class*="fecha" i], [class*="tarih" i]',
     '[class*="time" i]',
 )
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/_.-]|$)")
@@ -93,6 +93,13 @@ def _site_names(document: Document) -> set[str]:
     publisher = jsonld.first(document.jsonld, "publisher.name")
     known = (host(document.url), own, own.partition(".")[0], document.meta.get("og:site_name"), publisher)
     return {_key(name) for name in known if name}
+
+
+def canonical(document: Document) -> str | None:
+    """Give the address that the page calls its own, in full; None when that is no address."""
+    node = document.tree.css_first('link[rel="canonical"][href]')
+    claimed = (node.attributes["href"] if node is not None else None) or document.meta.get("og:url")
+    return document.absolute(claimed) if claimed else None
 
 
 def authors(document: Document) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -38,17 +39,38 @@ def extract(
 def article_of(given: dict[str, Any], *, generic: bool = False) -> NewsArticle:
     """Make the article of one line.
 
-    Raises `BadInput` when url or page are missing, `NotArticle` when the page is none.
+    Raises `BadInput` when url or page are missing or cannot be read, `NotArticle` when the page is none.
     """
     _load_page_objects()
-    url = given.get("url")
-    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
-        raise BadInput("Give the page's url, with http:// or https://.")
-    fetched = read_date(str(given["fetched"])) if given.get("fetched") else None
+    url, fetched = _url(given), _fetched(given)
     article = extraction.parse(_html(given), url, _outlets(), generic=generic)
     capture = Capture(targetUri=url, date=fetched or datetime.now(UTC))
     made = normalise(replace(article, capture=capture))
-    return replace(made, id=str(given["id"]) if "id" in given else None, capture=capture if fetched else None)
+    name = given.get("id")
+    return replace(made, id=None if name is None else str(name), capture=capture if fetched else None)
+
+
+def _url(given: dict[str, Any]) -> str:
+    url = given.get("url")
+    if isinstance(url, str) and url.startswith(("http://", "https://")):
+        try:
+            parts = urlsplit(url)
+            # Wrong brackets and ports are only found when asked for.
+            if parts.hostname and (parts.port is None or parts.port):
+                return url
+        except ValueError as error:
+            raise BadInput(f'The url "{url}" cannot be read: {error}.') from None
+    raise BadInput("Give the page's url, with http:// or https:// and a host.")
+
+
+def _fetched(given: dict[str, Any]) -> datetime | None:
+    said = given.get("fetched")
+    if not said:
+        return None
+    fetched = read_date(str(said))
+    if fetched is None:
+        raise BadInput(f'fetched is "{said}"; write a time such as 2026-11-24T10:00:00Z.')
+    return fetched
 
 
 def _html(given: dict[str, Any]) -> str | bytes:

@@ -1,0 +1,79 @@
+import base64
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.extract.pages import TEXT, URL, page
+
+GOOD = {"id": "port", "url": URL, "html": page(), "fetched": "2026-05-05T08:00:00Z"}
+
+
+def extract(lines: list[Any], *options: str) -> tuple[int, list[dict[str, Any]]]:
+    """Run the command through a pipe; give its exit code and answers."""
+    written = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
+    command = [str(Path(sys.executable).with_name("monitor")), "extract", *options]
+    ran = subprocess.run(command, input=written.encode(), capture_output=True, check=False)
+    return ran.returncode, [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+def test_a_page_comes_out_as_an_article() -> None:
+    """With its id, its text and its capture; as text or as bytes."""
+    coded = {**GOOD, "html": None, "htmlBase64": base64.b64encode(page().encode("cp1252")).decode()}
+    code, (first, second) = extract([GOOD, coded], "--generic")
+    assert code == 0
+    assert (first["id"], first["articleBody"]) == ("port", "\n\n".join(TEXT))
+    assert first["capture"]["date"] == "2026-05-05T08:00:00Z"
+    assert second["articleBody"] == first["articleBody"]
+
+
+BAD = [
+    ("[1]", "Line 1 is no JSON object."),
+    ("{", "Line 1 is no JSON object: Input data was truncated."),
+    ({**GOOD, "url": "http://["}, 'The url "http://[" cannot be read: Invalid IPv6 URL.'),
+    ({**GOOD, "url": "ftp://example.org/a"}, "Give the page's url, with http:// or https:// and a host."),
+    ({**GOOD, "html": 5}, "Give the page as html, or its bytes as htmlBase64."),
+    ({"url": URL, "htmlBase64": "@"}, "htmlBase64 cannot be decoded: Only base64 data is allowed."),
+    ({**GOOD, "fetched": "bientôt"}, 'fetched is "bientôt"; write a time such as 2026-11-24T10:00:00Z.'),
+    ({**GOOD, "url": "https://example.org/"}, "https://example.org/ is a home page."),
+    ({**GOOD, "html": ""}, f"{URL} has no text."),
+]
+
+
+def test_a_bad_line_is_named_and_the_rest_goes_on() -> None:
+    """Each gives its id, or its number, and what is wrong; the exit code says that there were some."""
+    code, answers = extract([line for given, _ in BAD for line in (given, GOOD)], "--generic")
+    assert code == 1
+    assert [answer["headline"] for answer in answers[1::2]] == ["Le port ferme"] * len(BAD)
+    errors = [answer["error"] for answer in answers[::2]]
+    expected = [error.replace("Line 1", f"Line {2 * place + 1}") for place, (_, error) in enumerate(BAD)]
+    assert errors == expected
+    assert [answer["id"] for answer in answers[:6:2]] == [1, 3, "port"]
+
+
+def test_several_processes_keep_the_order() -> None:
+    """Long and short pages, good and bad lines come out as they went in."""
+    lines = [
+        {**GOOD, "id": number, "html": page(after="<p>x</p>" * (1000 * (number % 3 == 0)))}
+        if number % 5
+        else "{"
+        for number in range(12)
+    ]
+    code, answers = extract(lines, "--generic", "--jobs", "2")
+    assert code == 1
+    assert [str(answer["id"]) for answer in answers] == [
+        str(number if number % 5 else number + 1) for number in range(12)
+    ]
+
+
+def test_addresses_that_are_none_do_no_harm() -> None:
+    """A page may write any canonical address, base and link."""
+    lines = []
+    for address in ("http://[", "//[::1", "https://example.org:99999/"):
+        head = f'<base href="{address}"><link rel="canonical" href="{address}"><meta name="date" content="2026-05-04">'
+        body = "".join(f"<p>{text.replace('port', f'<a href={address}>port</a>')}</p>" for text in TEXT)
+        lines.append({**GOOD, "html": page(body, head=head)})
+    code, answers = extract(lines, "--generic")
+    assert code == 0
+    assert [answer["canonicalUrl"] for answer in answers] == [URL] * len(lines)
