@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -26,6 +27,7 @@ from monitor.cite.tagger import Tagger
 from monitor.errors import Dropped, LeaseHeld, MonitorError, StoreAway
 from monitor.items import Cause, NewsArticle
 from monitor.store import Store, open_store
+from monitor.store.health import Health
 from monitor.store.leases import LENGTH, Lease
 from monitor.store.runs import Run
 from monitor.store.writing import Stored
@@ -54,6 +56,7 @@ class Crawl:
         self.store: Store
         self.run: Run | None = None
         self.lease: Lease | None = None
+        self.health: Health | None = None
         self.ended_well: list[Callable[[], Awaitable[None]]] = []
         """Called when the crawl has ended well, before the database is left."""
         table = crawler.settings["OUTLETS"]
@@ -178,6 +181,7 @@ class Crawl:
             for call in self.ended_well:
                 await call()
         file = name if written() else None
-        self.run = run.ended_with(self.counts, self.error, cut(datetime.now(UTC)), file)
+        ended = run.ended_with(self.counts, self.error, cut(datetime.now(UTC)), file)
+        self.run = replace(ended, health=self.health)
         await self.store.runs.finish(self.run)
         await self.store.leases.release(lease)

@@ -36,6 +36,11 @@ class Frontier:
         self._asked: set[str] = set()
         self._told: dict[str, datetime | None] = {}
 
+    @property
+    def found(self) -> int:
+        """How many pages listings named."""
+        return len(self._told)
+
     async def admit(self, entries: Iterable[Entry]) -> AsyncIterator[Candidate]:
         """Yield those of the pages that a listing names that are to be fetched now."""
         named = {canonical(entry.url): entry for entry in entries}

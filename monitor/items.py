@@ -18,7 +18,7 @@ import msgspec
 
 Kind = Literal["credit", "attribution", "link", "mention", "mediaCredit"]
 Cause = Literal["crawl", "backfill", "replay", "retag"]
-EventKind = Literal["new", "revised", "creditAdded", "creditRemoved"]
+EventKind = Literal["new", "revised", "creditAdded", "creditRemoved", "layoutChanged"]
 PageOutcome = Literal["article", "outOfSection", "notArticle", "reserved", "failed", "listing"]
 
 

@@ -246,6 +246,7 @@ class OutletSpider(scrapy.Spider):
         async def counted(response: Response) -> AsyncIterator[Request]:
             self.crawl.counts["listings"] += 1
             if response.status == NOT_MODIFIED:
+                self.crawl.counts["listingsUnchanged"] += 1
                 return
             leads_on = False
             async for request in parse(response):
@@ -261,6 +262,7 @@ class OutletSpider(scrapy.Spider):
         """Ask for those of the pages named that are due, each once."""
         async for candidate in self.frontier.admit(entry for entry in entries if self.wants(entry)):
             yield self._page(candidate)
+        self.crawl.counts["found"] = self.frontier.found
 
     async def revisits(self) -> AsyncIterator[Request]:
         """Ask for the pages whose visit is due, also when no listing names them any more."""

@@ -12,7 +12,7 @@ TIERS = [
     {"discover", "extract", "normalise", "dedup", "cite", "query"},
     {"config", "store", "fetch", "search"},
     {
-        *("settings", "spider", "site", "frontier", "crawl", "visits", "pipelines", "replay", "retag", "purge"),
+        *("settings", "spider", "site", "frontier", "crawl", "visits", "checkup", "health", "pipelines", "replay", "retag", "purge"),
         *("alert", "schedule", "service", "ask"),
     },
     {"cli", "api", "web", "demo", "__main__"},
@@ -23,7 +23,7 @@ SIBLINGS = {("extract", "normalise")}
 ONLY_IN = {
     "pymongo": {"store"},
     "bson": {"store"},
-    "scrapy": {"spider", "site", "crawl", "visits", "fetch", "pipelines", "settings", "cli", "demo", "spiders"},
+    "scrapy": {"spider", "site", "crawl", "visits", "checkup", "fetch", "pipelines", "settings", "cli", "demo", "spiders"},
     "tantivy": {"search"},
     "apprise": {"alert"},
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from monitor.alert import layout
 from monitor.alert.describe import Change, describe
 from monitor.items import NewsArticle
 from monitor.query import Query, percolate
@@ -42,6 +43,8 @@ def alerts_of(
     `article` is the state that the event made, `before` the one until then. A credit that was removed
     stands only in the latter, so a query that asks for `event:credit-removed` is put to it.
     """
+    if event["kind"] == layout.KIND:
+        standing = [each for each in standing if layout.asked_for(each.query.tree)]
     changes = changed(event["kind"], article, before)
     if before is None or event["kind"] != "creditRemoved":
         return list(_fitting(event, standing, article, changes))

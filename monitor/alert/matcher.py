@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from monitor.alert import layout
 from monitor.alert.clock import Clock, clock, pause
 from monitor.alert.match import alerts_of
 from monitor.alert.readings import Readings
@@ -101,7 +102,12 @@ class Matcher:
 
 
 async def states_of(store: Store, event: Mapping[str, Any]) -> list[NewsArticle]:
-    """Give the article as the event left it, and as it was before; nothing when it is gone."""
+    """Give the article as the event left it, and as it was before; nothing when it is gone.
+
+    Of a change of layout it is the notice of it.
+    """
+    if event["kind"] == layout.KIND:
+        return [layout.notice(await store.runs.get(event["run"]))]
     article = await store.articles.get(event["article"])
     if article is None:
         return []

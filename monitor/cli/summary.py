@@ -11,7 +11,9 @@ from monitor.store.runs import Run
 
 _LABELS = {
     "listings": ("listing read", "listings read"),
+    "listingsUnchanged": ("listing unchanged", "listings unchanged"),
     "listingsFailed": ("listing failed", "listings failed"),
+    "found": ("page named by them", "pages named by them"),
     "pages": ("page", "pages"),
     "new": ("new", "new"),
     "revised": ("revised", "revised"),
@@ -26,7 +28,7 @@ _LABELS = {
     "NoHeadline": ("without headline", "without headline"),
     "NoBody": ("without text", "without text"),
 }
-_SHORT = tuple(name for name in _LABELS if not name.startswith("listing"))
+_SHORT = tuple(name for name in _LABELS if not name.startswith("listing") and name != "found")
 
 
 def line(counts: Mapping[str, int]) -> str:
@@ -39,6 +41,8 @@ def print_summary(run: Run) -> None:
     rows = [(_label(name, count), count) for name, count in _ordered(run.counts)]
     console.print(table(("", run.outlet), rows or [("nothing new", 0)]))
     seconds = (run.ended - run.started).total_seconds() if run.ended else 0.0
+    for finding in run.health.findings if run.health else ():
+        remarks.print(f"[yellow]Not as before:[/yellow] {finding.sentence}", highlight=False)
     remarks.print(f"Run {run.id}, {seconds:.1f} s. Archive: {run.file or 'none'}.")
 
 

@@ -33,6 +33,7 @@ EVENTS: Mapping[str, EventKind] = {
     "revised": "revised",
     "credit-added": "creditAdded",
     "credit-removed": "creditRemoved",
+    "layout-changed": "layoutChanged",
 }
 """Events as a query names them."""
 ARTICLE: Mapping[str, str] = {"outlet": "outlet", "lang": "inLanguage"}

@@ -78,6 +78,10 @@ class Events:
         if writes:
             await self._rows.bulk_write(writes, ordered=False, session=session)
 
+    async def happened(self, happening: Happening) -> None:
+        """Write what happened apart from any article; what is written already stays as it is."""
+        await transaction(self._client, lambda session: self.add(session, [happening]))
+
     async def unmatched(self, limit: int, *, without: Collection[str] = ()) -> list[Event]:
         """Events that no matcher has settled, oldest first, but for those of the ids in `without`."""
         waiting = {"matchedAt": None, "_id": {"$nin": list(without)}}

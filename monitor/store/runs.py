@@ -4,7 +4,7 @@ A document is a `Run` as it stands, `_id` for `id`, and `lease`, `{outlet, token
 A process that was killed cannot say so: its run is read as failed once its lease has ended.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from monitor.errors import Unknown
 from monitor.items import Cause, as_dict
+from monitor.store.health import Health
 from monitor.store.leases import Lease
 from monitor.store.transaction import PATIENCE, patiently
 
@@ -27,13 +28,13 @@ INDEXES = {
     ]
 }
 _NEWEST = {"started": DESCENDING, "_id": ASCENDING}
-_ENDING = frozenset({"outlet", "state", "ended", "counts", "error", "file"})
+_ENDING = frozenset({"outlet", "state", "ended", "counts", "error", "file", "health"})
 _GONE = "Its process ended without a word: it was killed, or the machine stopped."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A run; `file` is the archive it wrote, `error` why it failed, in one sentence.
+    """A run; `file` is the archive it wrote, `error` why it failed, in one sentence, `health` what it could read.
 
     `counts`: listings pages new revised unchanged copies foreign failed, and one for each class of
     `errors.Dropped` by its name.
@@ -50,6 +51,7 @@ class Run:
     counts: dict[str, int] = field(default_factory=dict)
     error: str | None = None
     file: str | None = None
+    health: Health | None = None
 
     def ended_with(
         self, counts: Mapping[str, int], error: Exception | None, at: datetime, file: str | None = None
@@ -88,6 +90,11 @@ class Runs:
             lambda: self._rows.update_one({"_id": run.id}, {"$set": facts}), patience=self.patience
         )
 
+    async def examine(self, id: str, health: Health) -> None:  # noqa: A002 - the field's name
+        """Write what a run could read."""
+        change = {"$set": {"health": as_dict(health)}}
+        await patiently(lambda: self._rows.update_one({"_id": id}, change), patience=self.patience)
+
     async def get(self, id: str) -> Run:  # noqa: A002 - the field's name
         """Give a run; raises `Unknown`."""
         found = await self._read([{"$match": {"_id": id}}])
@@ -105,6 +112,26 @@ class Runs:
         """Runs, newest first, of one outlet where given."""
         wanted = {"outlet": outlet} if outlet else {}
         return await self._read([{"$match": wanted}, {"$sort": _NEWEST}, {"$limit": limit}])
+
+    async def examined(self, outlet: str, section: str, *, limit: int) -> Sequence[Run]:
+        """Give the last crawls of an outlet's section whose articles were looked at, newest first."""
+        wanted = {"outlet": outlet, "section": section, "cause": "crawl", "health": {"$ne": None}}
+        return await self._read([{"$match": wanted}, {"$sort": _NEWEST}, {"$limit": limit}])
+
+    async def sections(self, outlet: str | None = None) -> Sequence[tuple[str, str]]:
+        """Give the outlets and sections that were crawled and looked at, of one outlet where given."""
+        wanted = {"cause": "crawl", "health": {"$ne": None}} | ({"outlet": outlet} if outlet else {})
+        stages: list[dict[str, Any]] = [
+            {"$match": wanted},
+            {"$group": {"_id": {"outlet": "$outlet", "section": "$section"}}},
+            {"$sort": {"_id": ASCENDING}},
+        ]
+
+        async def once() -> list[dict[str, Any]]:
+            return await (await self._rows.aggregate(stages)).to_list()
+
+        rows = await patiently(once, patience=self.patience)
+        return [(row["_id"]["outlet"], row["_id"]["section"]) for row in rows]
 
 
 # A lease that was renewed late is the same lease: only its newest token says whose it is.

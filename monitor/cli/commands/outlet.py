@@ -11,6 +11,7 @@ from monitor.cite import check as checker
 from monitor.cite import gazetteer, table
 from monitor.cite.gazetteer import Outlet, OutletKind
 from monitor.cli.database import with_store
+from monitor.cli.outlets.health import health
 from monitor.cli.output import console, print_json, print_table, remarks
 from monitor.errors import BadUse, Taken
 from monitor.store.unlisted import Suggestion, key_of
@@ -28,6 +29,9 @@ _MEANS = {
     "cue": "an ordinary word, place or name too: counts beside a cue",
     "context": "shared or short: counts where country, town or a fuller name tell",
 }
+
+
+app.command()(health)
 
 
 @app.callback()

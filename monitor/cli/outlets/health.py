@@ -1,0 +1,145 @@
+"""`monitor outlet health`: what outlets' newest articles have, against their own last runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from monitor.cli.database import with_store
+from monitor.cli.output import Cell, console, print_json, print_table
+from monitor.health import FIELDS, WINDOW, Sums, divided, judge
+from monitor.store.connection import Store
+from monitor.store.health import LAYOUT
+from monitor.store.runs import Run
+
+_MORE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An outlet's section: its last run, the newest articles, those before."""
+
+    run: Run
+    newest: Sums
+    before: Sums
+    sentences: tuple[str, ...]
+    layout: bool
+
+
+def health(
+    name: Annotated[
+        str | None, typer.Argument(help="Only this outlet: its domain or its spider's name.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,  # noqa: FBT002 - an option
+) -> None:
+    """Show how outlets fare: found, fetched, fields missing, length of texts, and what is not as it was.
+
+    The newest articles, a handful, are compared with those of the outlet's last 30 runs. A field that was
+    there and is gone means that the layout changed; topics hear of it by event:layout-changed.
+
+    Example: monitor outlet health lemonde
+    """
+    cases = with_store(lambda store: _cases(store, name))
+    if json:
+        for case in cases:
+            print_json(_plain(case))
+        return
+    print_table(
+        (
+            "outlet",
+            "section",
+            "last run",
+            "found",
+            "fetched",
+            "articles",
+            "text",
+            "usual",
+            "missing",
+            "state",
+        ),
+        [_row(case) for case in cases],
+        wide=("section", "missing", "state"),
+        empty='No crawl was looked at yet; "monitor crawl" makes one.',
+    )
+    if name:
+        for case in cases:
+            print_table(
+                ("field", "now", "before"),
+                [(field, _percent(case.newest, field), _percent(case.before, field)) for field in FIELDS],
+            )
+    for case in cases:
+        for sentence in case.sentences:
+            console.print(Text(f"{case.run.outlet}: {sentence}"))
+
+
+async def _cases(store: Store, name: str | None) -> list[Case]:
+    found = []
+    for outlet, section in await store.runs.sections(_domain(name) if name else None):
+        runs = await store.runs.examined(outlet, section, limit=WINDOW + _MORE)
+        run, earlier = runs[0], runs[1:]
+        newest, rest = divided(run, earlier)
+        findings = judge(run, earlier)
+        layout = any(finding.kind in LAYOUT for finding in findings)
+        sentences = tuple(finding.sentence for finding in findings)
+        found.append(Case(run, Sums.of(newest), Sums.of(rest), sentences, layout))
+    return found
+
+
+def _domain(name: str) -> str:
+    """Give an outlet's domain; what is one already needs no spider."""
+    if "." in name:
+        return name.lower().removeprefix("www.")
+    from monitor.spider import named  # noqa: PLC0415 - it brings Scrapy
+
+    return named(name).outlet
+
+
+def _row(case: Case) -> list[Cell]:
+    counts = case.run.counts
+    lacking = [field for field in FIELDS if case.newest.articles and case.newest.share(field) < 1]
+    missing = ", ".join(f"{field} {1 - case.newest.share(field):.0%}" for field in lacking)
+    return [
+        case.run.outlet,
+        case.run.section,
+        case.run.started,
+        counts.get("found", 0),
+        counts.get("pages", 0),
+        case.newest.articles,
+        _middle(case.newest),
+        _middle(case.before),
+        missing or "nothing",
+        _state(case),
+    ]
+
+
+def _state(case: Case) -> Text:
+    if case.layout:
+        return Text("layout changed", "bold red")
+    return Text("not as before", "yellow") if case.sentences else Text("well", "green")
+
+
+def _middle(sums: Sums) -> int | None:
+    return sorted(sums.lengths)[len(sums.lengths) // 2] if sums.lengths else None
+
+
+def _percent(sums: Sums, field: str) -> str:
+    return f"{sums.share(field):.0%}" if sums.articles else "–"
+
+
+def _plain(case: Case) -> Mapping[str, Any]:
+    return {
+        "outlet": case.run.outlet,
+        "section": case.run.section,
+        "run": case.run.id,
+        "found": case.run.counts.get("found", 0),
+        "fetched": case.run.counts.get("pages", 0),
+        "articles": case.newest.articles,
+        "fields": {field: round(case.newest.share(field), 3) for field in FIELDS},
+        "before": {field: round(case.before.share(field), 3) for field in FIELDS},
+        "bodyLength": _middle(case.newest),
+        "bodyLengthBefore": _middle(case.before),
+        "layoutChanged": case.layout,
+        "findings": case.sentences,
+    }
