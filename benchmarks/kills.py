@@ -307,7 +307,8 @@ async def _judge(trial: Trial) -> int:
         copies = await store.articles.count({"copyOf": {"$ne": None}})
     parts = ", ".join(f"{count} of {victim}" for victim, count in sorted(trial.kills.items()))
     print(
-        f"\n{trial.kills.total()} kills ({parts}); {trial.survived} crawls went on after their database was killed"
+        f"\n{trial.kills.total()} kills ({parts}), {trial.midway} of them while pages were read; "
+        f"{trial.survived} crawls went on after their database was killed"
     )
     print(
         f"{len(crawled['articles'])} articles, {len(crawled['revisions'])} revisions, {copies} copies, "
