@@ -6,7 +6,7 @@ good when one of them leaves the window, or at the end, when the boilerplate of 
 its texts in the window. So the order of the stream makes no difference within the window.
 """
 
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -119,8 +119,7 @@ class Window:
         return [
             self._kept[number]
             for number in sorted(found, key=lambda number: (-found[number], number))[:HOT]
-            if number in self._kept
-            and _enough(found[number], len(wanted), sampled, kept, self._kept[number])
+            if number in self._kept and _enough(found[number], len(wanted), sampled, kept, self._kept[number])
         ]
 
     def _learn(self, outlet: str, kept: _Kept, likely: list[_Kept]) -> None:
