@@ -60,7 +60,8 @@ class Retagging:
 
         An article whose revisions lack it alone comes after those.
         """
-        old = {"taggerVersion": {"$ne": version}}
+        # Of what was purged nothing is left to tag.
+        old = {"taggerVersion": {"$ne": version}, "purged": None}
         async with aclosing(self._pages(self._articles, {**wanted, **old}, "_id")) as pages:
             async for page in pages:
                 yield page
@@ -115,7 +116,8 @@ class Retagging:
 
     async def _tagged(self, session: AsyncClientSession, rows: Sequence[State], tag: Tag) -> list[Retagged]:
         before = [article_from({**row, "id": row["_id"]}) for row in rows]
-        after = await self._verdicts.applied([tag(article) for article in before], session)
+        tagged = [article if article.purged else tag(article) for article in before]
+        after = await self._verdicts.applied(tagged, session)
         return [Retagged(*pair) for pair in zip(before, after, strict=True)]
 
     async def _update(

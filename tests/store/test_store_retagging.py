@@ -7,6 +7,7 @@ from monitor.cite.candidates import Candidate
 from monitor.cite.verdicts import Decision, Verdict
 from monitor.items import Citation, Evidence, NewsArticle
 from monitor.store.connection import Store
+from monitor.store.purging import Wanted
 from monitor.store.retagging import TOGETHER
 from tests.dedup.prose import prose
 from tests.store.test_store_articles import NOW, article, events, put
@@ -43,6 +44,19 @@ async def _ids(store: Store, version: str, **wanted: str) -> list[str]:
 async def _retag(store: Store, tag: _Tag) -> None:
     async for page in store.retagging.stale(tag.version, {}):
         await store.retagging.write(page, tag, run=tag.version, now=NOW)
+
+
+async def test_what_was_purged_keeps_its_citations(store: Store) -> None:
+    """Its text is gone: whom it cites is known from before only, also when it is named."""
+    stored = await put(
+        store, article("a", "Un texte. " + prose(1, 60), citations=_by("elpais.com", version="t1"))
+    )
+    await store.purging.some(Wanted(before=NOW + timedelta(days=1)), NOW)
+    assert await _ids(store, "t2") == []
+    await store.retagging.write([stored.article.id or ""], _Tag("t2"), run="t2", now=NOW)
+    now = await store.articles.get(stored.article.id or "")
+    assert now
+    assert [(each.outlet, each.evidence) for each in now.citations] == [("elpais.com", ())]
 
 
 async def test_articles_and_their_revisions_are_written_anew(store: Store) -> None:
