@@ -2,7 +2,7 @@
 
 article-extraction-benchmark      ground-truth.json                    4-gram F1 of the body
 fundus-evaluation                 dataset/ground_truth.json            4-gram F1 of the body
-web-content-extraction-benchmark  test/ground-truth, dev/ground-truth  word F1 of the body, as its evaluate.py; pages by type
+web-content-extraction-benchmark  test/ground-truth, dev/ground-truth  word F1 of the body, as its evaluate.py; by split and type
 trafilatura                       tests/evaldata.json                  snippets that must, and must not, be there
 article-extraction-dataset        news_articles.json                   body and metadata
 fundus                            tests/resources/parser/test_data     metadata, and the body
@@ -71,7 +71,7 @@ def _wcxb(root: Path) -> Iterator[Sample]:
                 f"{split}/{path.stem}",
                 told.get("url") or f"https://example.org/{path.stem}",
                 _unzipped(root / split / f"html/{path.stem}.html.gz"),
-                kind=told["_internal"]["page_type"]["primary"],
+                kind=f"{split} {told['_internal']['page_type']['primary']}",
                 body=truth.get("main_content") or "",
                 present=tuple(truth.get("with") or ()),
                 absent=tuple(truth.get("without") or ()),
