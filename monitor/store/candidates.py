@@ -70,6 +70,26 @@ class Candidates:
         near = await self._articles.find({"_id": {"$in": likely}}, _TEXT, session=session).to_list()
         return [*equal, *near]
 
+    async def alone(self, documents: Sequence[Mapping[str, Any]], session: AsyncClientSession) -> set[str]:
+        """Tell which of several articles have no candidate, by two look-ups for all; none when that is too much."""
+        digests = [document["bodyDigest"] for document in documents]
+        found = self._articles.find({"bodyDigest": {"$in": digests}}, {"bodyDigest": 1}, session=session)
+        equal = await found.limit(READ).to_list()
+        wanted = {shingle for document in documents for shingle in document["fingerprint"]}
+        found = self._articles.find(
+            {"fingerprint": {"$in": sorted(wanted)}}, {"fingerprint": 1}, session=session
+        )
+        sharing = await found.hint(_COPIES).limit(READ).to_list()
+        if READ in {len(equal), len(sharing)}:
+            return set()
+        taken: set[Any] = {row["bodyDigest"] for row in equal}
+        taken.update(shingle for row in sharing for shingle in row["fingerprint"])
+        return {
+            document["_id"]
+            for document in documents
+            if taken.isdisjoint((document["bodyDigest"], *document["fingerprint"]))
+        }
+
     async def _likely(
         self, document: Mapping[str, Any], rest: Mapping[str, Any], session: AsyncClientSession
     ) -> list[str]:

@@ -21,14 +21,25 @@ class Relating:
         self._candidates = Candidates(database)
         self._learning = Learning(database)
 
+    async def relate_new(self, session: AsyncClientSession, states: Sequence[State]) -> set[str]:
+        """Give states that are written together their relations; give the clusters that may change by them."""
+        # Most news is like nothing that is stored: one question for all of it saves six for each.
+        alone = await self._candidates.alone(states, session) if len(states) > 1 else set()
+        touched: set[str] = set()
+        for place, state in enumerate(states):
+            beside = _sharing(state, states[:place])
+            if beside or state["_id"] not in alone:
+                touched |= await self.relate(session, state, beside)
+        return touched
+
     async def relate(self, session: AsyncClientSession, state: State, beside: Sequence[State]) -> set[str]:
         """Give a state its relations to those that carry its text; give the clusters that may change by it.
 
-        `beside` are the states that are written with it, and cannot be found yet.
+        `beside` are states that are written with it and may carry its text; they cannot be found yet.
         """
         found = await self._candidates.of(state, session)
         undone = await self._learning.learn(state, found, session)
-        candidates = [*found, *_sharing(state, beside)]
+        candidates = [*found, *beside]
         known = await self._learning.of({row["outlet"] for row in (state, *candidates)}, session)
         verdict = judge(article_of(state), map(_text, candidates), boilerplate=known)
         relations = [relation for relation in verdict.relations if relation.copies]

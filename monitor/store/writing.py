@@ -80,9 +80,7 @@ class Writing:
 
     async def _new(self, session: AsyncClientSession, given: Sequence[Given]) -> list[Stored]:
         states = [document(each) | {"revision": 1} for each in given]
-        touched: set[str] = set()
-        for place, state in enumerate(states):
-            touched |= await self._relating.relate(session, state, states[:place])
+        touched = await self._relating.relate_new(session, states)
         await self._articles.insert_many(states, session=session)
         return await self._place(session, given, states, touched, [["new"]] * len(states))
 

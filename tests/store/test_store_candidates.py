@@ -104,3 +104,17 @@ async def test_a_story_that_very_many_tell_otherwise_is_found_all_the_same(store
     await keep(store, told)
     assert len(await found(store, document("new", STORY, outlet="b.example"))) > 10
     assert await store.db["boilerplate"].count_documents({}) == 0
+
+
+async def test_of_several_those_like_nothing_are_told_at_once(store: Store) -> None:
+    """What has words in common with the store is none of them; when too much does, nobody is."""
+    await keep(store, [document("old", STORY)])
+    given = [document("copy", STORY.upper()), document("part", f"{STORY} {prose(2, 50)}")]
+    given += [document(f"news{number}", prose(number, 200)) for number in range(5, 9)]
+
+    async def alone(session: Any) -> set[str]:
+        return await Candidates(store.db).alone(given, session)
+
+    assert await transaction(store.client, alone) == {"news5", "news6", "news7", "news8"}
+    await keep(store, [document(f"note{number}", f"{STORY} {number}") for number in range(READ)])
+    assert await transaction(store.client, alone) == set()
