@@ -13,10 +13,12 @@ from pymongo import MongoClient
 
 from monitor.cite.gazetteer import load
 from monitor.cite.tagger import Tagger
+from monitor.cite.verdicts import Verdict
 from monitor.demo.server import connect_to, serve
 from monitor.demo.site import resources
 from monitor.errors import LeaseHeld
 from monitor.fetch.replay import Reader
+from monitor.items import Citation, Evidence
 from monitor.purge import Purge
 from monitor.replay import Replay
 from monitor.spider import spiders
@@ -71,10 +73,35 @@ async def places(store: Store) -> dict[str, tuple[str, int]]:
     return {row["capture"]["targetUri"]: (row["capture"]["file"], row["capture"]["offset"]) for row in rows}
 
 
+async def _quote(store: Store, rows: list[dict[str, Any]]) -> None:
+    """Quote articles in an alert that was sent, in a verdict, and in what a listing said."""
+    for row in rows:
+        said = {
+            "article": {"headline": row["headline"], "credit": row["headline"]},
+            "matched": [row["headline"]],
+        }
+        alert = {"article": row["_id"], "state": "sent", "said": {**said, "citations": []}}
+        await store.db["outbox"].insert_one({"_id": row["_id"], **alert})
+        words = Evidence(field="headline", start=0, end=9, quote=row["headline"], rule="fr.test")
+        citation = Citation(outlet="elpais.com", name="El País", kind="mention", evidence=(words,))
+        await store.verdicts.put(
+            Verdict(
+                urls=tuple(row["urls"]),
+                outlet="elpais.com",
+                decision="rejected",
+                by="somebody",
+                at=NOW,
+                citations=(citation,),
+            )
+        )
+        await store.db["pages"].insert_one({"_id": row["urls"][0], "entry": {"headline": row["headline"]}})
+
+
 async def test_text_goes_and_edges_stay(shell: Shell, store: Store) -> None:
     """No word is left in articles, revisions, alerts or archives; what is kept still leads to its records."""
     old = await store.db["articles"].find({"time": {"$lt": BEFORE}}).to_list()
     kept = await store.articles.count({"time": {"$gte": BEFORE}})
+    await _quote(store, old)
     edges = sum(len(row["citations"]) for row in old)
     assert old
     assert kept
@@ -84,13 +111,19 @@ async def test_text_goes_and_edges_stay(shell: Shell, store: Store) -> None:
     assert f"{len(old)} articles were purged" in done.stdout
     rows = await store.db["articles"].find({"purged": {"$ne": None}}).to_list()
     assert {row["_id"] for row in rows} == {row["_id"] for row in old}
-    told = json.dumps([rows, await store.db["revisions"].find().to_list()], default=str)
+    kept_of_them = [
+        await store.db[name].find().to_list() for name in ("revisions", "pages", "outbox", "verdicts")
+    ]
+    told = json.dumps([rows, kept_of_them], default=str, ensure_ascii=False)
     raw = b"".join(gzip.decompress(path.read_bytes()) for path in archives(shell)).decode(errors="replace")
     for row in old:
         assert row["headline"] not in told
         assert row["url"].removeprefix("https://atlantico.fr") + " HTTP" not in raw
     assert sum(len(row["citations"]) for row in rows) == edges
     assert {row["cluster"] for row in rows} <= {row["_id"] async for row in store.db["clusters"].find()}
+    shown = shell.run("article", "show", old[0]["url"], "--revisions")
+    assert shown.returncode == 0, shown.stderr
+    assert "purged" in shown.stdout
     told_places = await places(store)
     assert len(told_places) == kept
     present = {(page.url, page.capture.file, page.capture.offset) for page in Reader().pages(archives(shell))}

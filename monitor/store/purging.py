@@ -162,10 +162,12 @@ class Purging:
         await outbox.update_many(of_them, {"$set": said}, session=session)
         await self._database["events"].delete_many({**of_them, "matchedAt": None}, session=session)
         await self._database["unlisted"].delete_many(of_them, session=session)
-        urls = {"urls": {"$in": [url for row in rows for url in row["urls"]]}}
+        at_them = {"$in": [url for row in rows for url in row["urls"]]}
         await self._database["verdicts"].update_many(
-            urls, [{"$set": _without_evidence(("citations",))}], session=session
+            {"urls": at_them}, [{"$set": _without_evidence(("citations",))}], session=session
         )
+        listed = {"_id": at_them, "entry": {"$ne": None}}
+        await self._database["pages"].update_many(listed, {"$set": {"entry.headline": None}}, session=session)
 
 
 def _archives(rows: Sequence[Mapping[str, Any]]) -> set[str]:
