@@ -11,6 +11,8 @@ from monitor.cite import check as checker
 from monitor.cite import gazetteer, table
 from monitor.cite.gazetteer import Outlet, OutletKind
 from monitor.cli.database import with_store
+from monitor.cli.outlets.attempt import attempt
+from monitor.cli.outlets.draft import draft
 from monitor.cli.outlets.health import health
 from monitor.cli.output import console, print_json, print_table, remarks
 from monitor.errors import BadUse, Taken
@@ -32,6 +34,8 @@ _MEANS = {
 
 
 app.command()(health)
+app.command("try")(attempt)
+app.command("new")(draft)
 
 
 @app.callback()

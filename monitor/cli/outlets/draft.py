@@ -1,0 +1,146 @@
+"""`monitor outlet new`: a spider's file and a specimen to start from."""
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+
+from monitor.cli.output import console, remarks
+from monitor.errors import BadInput, MonitorError, Taken
+
+if TYPE_CHECKING:
+    from monitor.cli.outlets.looking import Look, Seen
+
+_FILE = '''"""{title} ({origin}): {section}, and its layout since {year}."""
+
+import re
+
+from monitor.extract.fields import body, holds
+from monitor.extract.page import ArticlePage
+from monitor.spider import OutletSpider
+
+
+class {klass}(OutletSpider):
+    """{title}."""
+
+    name = "{name}"
+    outlet = "{outlet}"
+    timezone = "UTC"  # guess: of dates that name no zone
+    section = "{section}"  # guess: as the outlet names it
+    feeds = {feeds}
+    sitemaps = {sitemaps}
+    sections = ("{url}",)
+    article_url = {pattern}
+
+
+class {klass}Page(ArticlePage):
+    """Since {year}: the text in `{selector}`."""
+
+    hosts = ("{outlet}",)
+    fits = holds("{selector}")
+    articleBody = body("{selector}", cut="h1")  # guess: and what else stands inside
+'''
+_KEPT = (
+    "headline",
+    "description",
+    "articleSection",
+    "author",
+    "inLanguage",
+    "isAccessibleForFree",
+    "articleBody",
+)
+
+
+def draft(
+    url: Annotated[str, typer.Argument(help="A section page of the outlet.")],
+    name: Annotated[str | None, typer.Option(help="What to call it; by its domain, if not said.")] = None,
+    to: Annotated[Path, typer.Option(help="A checkout: holds spiders/ and tests/specimens/.")] = Path(),
+) -> None:
+    """Write a spider's file and a specimen to start from, by what a section page and its first article show.
+
+    Files that are there are never overwritten. The specimen has the page's markup with other words.
+
+    Example: monitor outlet new https://example.org/world/
+    """
+    from monitor.cite import gazetteer  # noqa: PLC0415 - with the look, which takes a second
+    from monitor.cli.outlets.looking import look  # noqa: PLC0415 - it brings Scrapy
+    from monitor.config import load  # noqa: PLC0415 - likewise
+    from monitor.site import outlet_named  # noqa: PLC0415 - likewise
+
+    if not (to / "spiders").is_dir():
+        raise BadInput(f"There is no spiders/ in {to.resolve()}; name a checkout with --to.")
+    domains = gazetteer.load(load().outlets).domains
+    outlet = outlet_named(url, domains)
+    called = re.sub(r"\W", "", name or outlet.partition(".")[0]).lower()
+    spider, folder = to / "spiders" / f"{called}.py", to / "tests/specimens" / called
+    for path in (spider, folder):
+        if path.exists():
+            raise Taken(f"{path} is there already; choose another --name.")
+    found = look(url, generic=True)
+    if found.page is None or found.page.article is None:
+        raise MonitorError(f"{url} led to no article; name a section page that lists some.")
+    title = domains[outlet].name if outlet in domains else outlet
+    spider.write_text(_spider(found, found.page, called, outlet, title), encoding="utf-8")
+    folder.mkdir(parents=True)
+    page = folder / f"{_slug(found.page.url)}.html"
+    _specimen(found.page, page)
+    for path in (spider, page, page.with_suffix(".json")):
+        console.print(str(path))
+    remarks.print('Go on by docs/adding-an-outlet.md: what is marked "guess", and the specimen\'s story.')
+
+
+def _spider(found: "Look", seen: "Seen", name: str, outlet: str, title: str) -> str:
+    from monitor.cli.outlets.guessing import pattern, selector  # noqa: PLC0415 - with the look
+
+    parts = urlsplit(found.url)
+    article = seen.article
+    paths = [urlsplit(entry.url).path for entry in found.entries]
+    guessed = pattern(paths)
+    return _FILE.format(
+        title=title.replace('"', "'"),
+        origin=f"{parts.scheme}://{parts.netloc}",
+        section=_section(seen, parts.path),
+        year=article.datePublished.year if article and article.datePublished else "now",
+        klass=name.capitalize(),
+        name=name,
+        outlet=outlet,
+        feeds=_tuple(found.feeds),
+        sitemaps=_tuple([named for named in found.sitemaps if "news" in named.lower()]),
+        url=found.url,
+        pattern=f're.compile(r"{guessed}")  # guess' if guessed else "None  # guess: what only articles have",
+        selector=selector(seen.document.html, article.articleBody if article else "") or "article",
+    )
+
+
+def _section(seen: "Seen", path: str) -> str:
+    stated = seen.article.articleSection if seen.article else None
+    return (stated or path.strip("/").rpartition("/")[2].title() or "all").replace('"', "'")
+
+
+def _specimen(seen: "Seen", path: Path) -> None:
+    from monitor import extract  # noqa: PLC0415 - with the look
+    from monitor.cli.outlets.guessing import reworded  # noqa: PLC0415 - likewise
+    from monitor.items import as_dict  # noqa: PLC0415 - likewise
+    from monitor.normalise import normalise  # noqa: PLC0415 - likewise
+
+    html = reworded(seen.document.html)
+    path.write_text(html, encoding="utf-8")
+    article = as_dict(normalise(extract.parse(html, seen.url, generic=True), timezone="UTC"))
+    expected: dict[str, Any] = {"url": seen.url, "contentType": "text/html; charset=utf-8"}
+    expected |= {key: article[key] for key in _KEPT if article[key]}
+    if article["datePublished"]:
+        expected["datePublished"] = article["datePublished"].isoformat().replace("+00:00", "Z")
+    text = json.dumps(expected, ensure_ascii=False, indent=2)
+    path.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
+
+
+def _slug(url: str) -> str:
+    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return re.sub(r"[^\w-]", "-", last.removesuffix(".html"))[:80] or "article"
+
+
+def _tuple(values: list[str]) -> str:
+    return f"({', '.join(json.dumps(value) for value in values)}{',' if len(values) == 1 else ''})"
