@@ -35,6 +35,7 @@ _TEXT = "-text"
 # Tags that say how far apart words stand, or where a link is.
 _TELLING = _PARAGRAPHS | {"a", "br"}
 _GAPS = ("", " ", "\n", "\n\n")
+_WIDTHS = tuple(map(len, _GAPS))
 _NONE, _SPACE, _LINE, _BLANK_LINE = range(4)
 
 
@@ -105,14 +106,16 @@ class Writer:
         # Of white space, the space alone is printable; most texts are words with one between.
         words = text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
         if not words:
-            self._part(_SPACE)
+            self._gap = self._gap or _SPACE
             return
         gap = self._gap or (_SPACE if text[0].isspace() else _NONE)
         if gap and self._length:
-            self._append(_GAPS[gap])
+            self._pieces.append(_GAPS[gap])
+            self._length += _WIDTHS[gap]
         if self._target is not None and self._start is None:
             self._start, self._first = self._length, len(self._pieces)
-        self._append(words)
+        self._pieces.append(words)
+        self._length += len(words)
         self._gap = _SPACE if text[-1].isspace() else _NONE
 
     def enter(self, tag: str, href: str | None = None) -> None:
@@ -121,7 +124,7 @@ class Writer:
             self._target = self._absolute(href or "")
             self._start = None
         elif tag == "br":
-            self._part(_BLANK_LINE if self._gap == _LINE else _LINE)
+            self._gap = _BLANK_LINE if self._gap >= _LINE else _LINE
         elif tag in _PARAGRAPHS:
             self._gap = _BLANK_LINE
 
@@ -136,9 +139,6 @@ class Writer:
         """Give what was written."""
         return Body("".join(self._pieces), tuple(self._links))
 
-    def _part(self, gap: int) -> None:
-        self._gap = max(gap, self._gap)
-
     def _close(self) -> None:
         if self._target is not None and self._start is not None:
             text = "".join(self._pieces[self._first :])
@@ -146,7 +146,3 @@ class Writer:
             if "\n\n" not in text:
                 self._links.append(Link(url=self._target, text=text, start=self._start, end=self._length))
         self._target = self._start = None
-
-    def _append(self, text: str) -> None:
-        self._pieces.append(text)
-        self._length += len(text)

@@ -207,10 +207,11 @@ def boolean(text: str) -> bool:
 def _within(document: Document, roots: list[LexborNode], selector: str | None) -> list[LexborNode]:
     if not selector:
         return []
-    # A query takes as long to read as to answer: with many roots, the page is asked once.
-    found = roots[0].css(selector) if len(roots) == 1 else document.tree.css(selector)
     inside = {root.mem_id for root in roots}
-    return [node for node in found if _is_below(node, inside)]
+    if len(roots) == 1:
+        return [node for node in roots[0].css(selector) if node.mem_id not in inside]
+    # A query takes as long to read as to answer: with many roots, the page is asked once.
+    return [node for node in document.tree.css(selector) if _is_below(node, inside)]
 
 
 def _is_below(node: LexborNode, roots: Container[int]) -> bool:
