@@ -55,7 +55,7 @@ _DOUBTFUL = re.compile(
       |teasers?|rail|foot|masthead|menu|toolbar|topics?|keywords|categories|category|credits?
       |modal|popup|pop\ up|overlay|banner|paywall|authors?|widget|carousel|slider|slideshow|gallery
       |timestamp|dateline|date|published|rating|poll|login|register|tooltip|disclaimer|legal
-      |embed|infobox|factbox|cta|callout|meta|links|whatsapp|facebook|follow|download|app|shop|buy|affiliate\w*
+      |embed|infobox|factbox|cta|callout|meta|links|whatsapp|facebook|follow|download|shop|buy|affiliate\w*
     )\b""",
     re.VERBOSE,
 )
@@ -91,6 +91,11 @@ _TAGS = {
     "figure": Label.DOUBTFUL,
     "header": Label.DOUBTFUL,
 }
+# Page builders call everything a widget; a page with a side bar is none itself.
+_BUILDERS = ("elementor", "so-", "siteorigin", "et_pb", "vc_", "wpb_", "fl-")
+_BESIDE_BAR = re.compile(
+    r"\b(?:with|has|no|content) side ?bar|\bside ?bar (?:wrap|enabled|disabled|grid|layout)"
+)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ORDER = ((_APART, Label.APART), (_BESIDE, Label.BESIDE), (_TEXT, Label.TEXT), (_DOUBTFUL, Label.DOUBTFUL))
 
@@ -107,16 +112,23 @@ def label(tag: str, names: str) -> Label:
         return Label.BESIDE
     if tag in _NEVER:
         return Label.TEXT
-    # Utility classes as "md:hidden" or "[&_a]:text-link" say nothing of what an element is.
     said = " ".join(
-        word.lower()
-        for name in names.split()
-        if ":" not in name and "[" not in name and not (tag == "article" and name.startswith(_SUBJECT))
-        for word in _WORD.findall(name)
+        word.lower() for name in names.split() if _tells(tag, name) for word in _WORD.findall(name)
     )
+    if "side" in said:
+        said = _BESIDE_BAR.sub("", said)
+    if tag == "figure" and "table" in said:
+        return Label.TEXT
     if tag == "p":
         return Label.DOUBTFUL if _PARAGRAPH.search(said) else Label.TEXT
     return _by_words(said, _TAGS.get(tag, Label.TEXT))
+
+
+def _tells(tag: str, name: str) -> bool:
+    """Tell a class that says what an element is; utility classes and those of page builders do not."""
+    if ":" in name or "[" in name or name.startswith(_BUILDERS):
+        return False
+    return not (tag == "article" and name.startswith(_SUBJECT))
 
 
 def _by_words(said: str, by_tag: Label) -> Label:

@@ -18,10 +18,12 @@ _LINE, _FEW_WORDS = 50, 40
 def is_listing(document: Document, found: MainText, date: str | None) -> bool:
     """Tell a page that lists others, or says hardly anything; `date` is that of its publication, if it gives one.
 
-    A page that declares itself an article, or has a story's address, is none but where it says a line at most
-    and the rest leads elsewhere. Any other is one where links outweigh its words, or where it says a line at
-    most and gives no date, as pages that ask for consent.
+    A page that declares itself an article is none: closed articles show a line or two. One that has a story's
+    address is none but where it says a line at most and the rest leads elsewhere. Any other is one where links
+    outweigh its words, or where it says a line at most and gives no date, as pages that ask for consent.
     """
+    if _declared(document):
+        return False
     leads = (
         found.only_cards
         or (len(found.related) > _LINKED_LINES and found.words < _WORDS_A_LINE * len(found.related))
@@ -29,7 +31,7 @@ def is_listing(document: Document, found: MainText, date: str | None) -> bool:
     )
     story = _looks_like_story(document.url)
     called = document.meta.get("og:type", "").lower() == "article"
-    if _declared(document) or (story and called):
+    if story and called:
         return leads and found.words < _LINE
     if story:
         return found.words < _FEW_WORDS and (leads or not date)

@@ -18,6 +18,7 @@ CASES = [
     ("1er août 2013 à 14h05", "fr", datetime(2013, 8, 1, 12, 5, tzinfo=UTC)),
     ("12. November 2025 um 10:34 Uhr", "de", datetime(2025, 11, 12, 9, 34, tzinfo=UTC)),
     ("Stand: 12.11.2025, 10:34 Uhr", "de", datetime(2025, 11, 12, 9, 34, tzinfo=UTC)),
+    ("12.11.2025 10:34, Lesezeit 5 Min.", "de", datetime(2025, 11, 12, 9, 34, tzinfo=UTC)),
     ("12 de noviembre de 2025, 10:34", "es", datetime(2025, 11, 12, 9, 34, tzinfo=UTC)),
     ("12 novembre 2025 alle 10:34", "it", datetime(2025, 11, 12, 9, 34, tzinfo=UTC)),
     ("Published November 12, 2025 at 5:34 PM EST", "en", datetime(2025, 11, 12, 22, 34, tzinfo=UTC)),
