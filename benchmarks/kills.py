@@ -143,8 +143,8 @@ class Trial:
         async with self.store() as store:
             rows = await store.db["articles"].find({}, {"urls": 1, "articleBody": 1}).to_list()
         bodies = {url: row["articleBody"] for row in rows for url in row["urls"]}
-        told = ((url, self.newsroom.corrections.get(url, "")) for url in sorted(self.newsroom.shown))
-        return [url for url, correction in told if correction in bodies.get(canonical(url), "")]
+        there = [url for url in sorted(self.newsroom.shown) if canonical(url) in bodies]
+        return [url for url in there if self.newsroom.corrections.get(url, "") in bodies[canonical(url)]]
 
     async def crawl(self) -> None:
         """Crawl to the end; raises when that fails."""
