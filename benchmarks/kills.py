@@ -16,7 +16,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -33,8 +32,9 @@ from monitor.store.embedded import Embedded
 from monitor.urls import canonical
 
 ORIGIN = "https://atlantico.fr"
-_FIRST, _EACH, _CORRECTED, _COPIED = 60, 8, 2, 4
+_FIRST, _EACH, _CORRECTED, _COPIED = 60, 12, 3, 4
 _LISTINGS = 5
+_GLANCE, _LONGEST = 0.01, 1.5
 _PARAGRAPH = re.compile(r"(<p(?:\s[^>]*)?>[^<]{200,})(</p>)")
 _SLUG = re.compile(r"[^/]+?(?=(?:\.html)?$)")
 # What says when and how it was fetched, and names that follow from the order of arrival.
@@ -98,7 +98,6 @@ class Trial:
     kills: Counter[str] = field(default_factory=Counter)
     midway: int = 0
     survived: int = 0
-    longest: float = 3.0
 
     @property
     def database(self) -> Embedded:
@@ -129,7 +128,7 @@ class Trial:
         self.site.asked.clear()
         crawl = self.monitor("crawl", "atlantico", "--section", "all")
         try:
-            await asyncio.sleep(self.chance.uniform(0, self.longest))
+            await self._some_moment(crawl)
             victim = self.chance.choice(("crawler", "database", "both"))
             if crawl.poll() is None:
                 self.kills[victim] += 1
@@ -138,6 +137,13 @@ class Trial:
         finally:
             crawl.kill()
             await asyncio.to_thread(crawl.communicate)
+
+    async def _some_moment(self, crawl: subprocess.Popen[str]) -> None:
+        """Wait till some moment of a crawl; in one of four rounds its start is part of it."""
+        from_start = self.chance.randrange(4) == 0
+        while not (from_start or self.site.asked) and crawl.poll() is None:  # noqa: ASYNC110 - a process is watched
+            await asyncio.sleep(_GLANCE)
+        await asyncio.sleep(self.chance.uniform(0, _LONGEST))
 
     async def _stored(self) -> list[str]:
         async with self.store() as store:
@@ -148,10 +154,8 @@ class Trial:
 
     async def crawl(self) -> None:
         """Crawl to the end; raises when that fails."""
-        begun = time.monotonic()
         crawl = self.monitor("crawl", "atlantico", "--section", "all")
         _, said = await asyncio.to_thread(crawl.communicate)
-        self.longest = max(2.0, time.monotonic() - begun)
         if crawl.returncode:
             raise SystemExit(f"The crawl failed:\n{said}")
 
