@@ -74,7 +74,7 @@ def _best(sentence: Sentence, which: int, ends: tuple[int, int], setting: Settin
         ):
             continue
         right = rule.after.match(after)
-        if not right or not _met(rule, hit, setting):
+        if not right or not _met(rule, hit, setting, sentence.text.grammar.language):
             continue
         via = via or _via(left, right, sentence.places[first], sentence.places[last])
         if best is None or rule.wins or rule.confidence > best[0].confidence:
@@ -96,7 +96,7 @@ def _via(left: re.Match[str], right: re.Match[str], first: int, last: int) -> in
     return None
 
 
-def _met(rule: Rule, hit: Hit, setting: Setting) -> bool:
+def _met(rule: Rule, hit: Hit, setting: Setting, language: str) -> bool:
     match rule.needs:
         case "":
             return True
@@ -104,12 +104,24 @@ def _met(rule: Rule, hit: Hit, setting: Setting) -> bool:
             return hit.outlet.kind == "agency"
         case "air":
             return hit.outlet.kind in _ON_AIR
+        case "paper":
+            return _is_paper(hit, language)
         case "handle":
             return hit.written.startswith("@")
         case "caption":
             return setting.caption
         case _:
             return not hit.cautious
+
+
+def _is_paper(hit: Hit, language: str) -> bool:
+    """Whether an outlet is quoted more often than it is the subject: a channel of the reader's own language is not.
+
+    A single word that may be a common one is not, either; nor is a name before "à", which folded is "a".
+    """
+    if hit.text.startswith(" à", hit.end) or (hit.outlet.kind in _ON_AIR and hit.outlet.language == language):
+        return False
+    return not hit.cautious or not hit.is_bare or hit.written.isupper()
 
 
 def series(sentence: Sentence, which: int) -> tuple[int, int]:

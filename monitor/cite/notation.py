@@ -12,6 +12,7 @@ A pattern describes the words around an outlet's name. Its pieces, separated by 
 | `~8,`       | at most eight words, commas allowed                                                     |
 | `~4!`       | as `~4`, but the word next to the outlet is none of the list `of` ("de", "à")            |
 | `, : ; / ©` | the mark itself; `-` is any dash, `"` any quotation mark                               |
+| `{said}`    | the quotation mark that ends what is said                                               |
 | `{open}`    | an opening parenthesis or bracket; `{close}` its end, `{stop}` a full stop             |
 | `{outlet}`  | the outlet, with its article, adjectives, quotation marks and `le quotidien …` before it |
 | `{aside}`   | nothing, an adjective, `news agency`, a town, `, proche du pouvoir,` or a parenthesis                  |
@@ -229,6 +230,7 @@ def _special(piece: str, alphabet: Alphabet, *, backwards: bool) -> str:
         "{verb}": f"[w{alphabet.none_of('function', 'adjective', 'noun', 'medium', 'article', 'joint', 'relative')}]",
         "{Name}": "C{1,4}",
         "{number}": "N",
+        "{said}": CLOSING,
         "{start}": "[SQ]",
         "{line}": "S",
         "{edge}": rf"[S,:;(QK\-n{alphabet.any_of('joint')}]",

@@ -100,8 +100,17 @@ def _is_explained(text: str, hit: Hit) -> bool:
         -2 * len(hit.written) :
     ]
     initials = "".join(word[0] for word in words)
-    first = initials.rfind(hit.written[0].lower())
+    first = max(initials.rfind(hit.written[0].lower()), _only_capital(words, initials, hit))
     return first >= 0 and _holds("".join(words[first:]).lower(), hit.written.lower())
+
+
+def _only_capital(words: list[str], initials: str, hit: Hit) -> int:
+    """Where "la Taxe sur la valeur ajoutée" starts: at the one capital, unless the outlet's name starts so, too."""
+    first = initials.rfind(hit.written[0])
+    if first < 0 or not initials[first + 1 :].islower():
+        return -1
+    own = any(folded(name).startswith(folded(words[first])) for name in hit.outlet.names)
+    return -1 if own else first
 
 
 def _holds(text: str, letters: str) -> bool:
@@ -114,7 +123,9 @@ def _is_shouted(text: str, hit: Hit) -> bool:
     around = (
         text[max(0, hit.start - _NEAR) : hit.start].split()[-2:] + text[hit.end : hit.end + _NEAR].split()[:2]
     )
-    return any(word.isupper() and len(word.strip(".,:;")) > _ACRONYM for word in around)
+    return text.startswith("À ", hit.start - 2) or any(
+        word.isupper() and len(word.strip(".,:;")) > _ACRONYM for word in around
+    )
 
 
 def _is_part(sentence: Sentence, which: int) -> bool:
