@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
 from socket import gethostname
@@ -59,8 +60,7 @@ class Crawl:
         self.health: Health | None = None
         self.ended_well: list[Callable[[], Awaitable[None]]] = []
         """Called when the crawl has ended well, before the database is left."""
-        table = crawler.settings["OUTLETS"]
-        self.tagger = Tagger(gazetteer.load(Path(table) if table else None))
+        self.tagger = _tagger(crawler.settings["OUTLETS"])
         crawler.signals.connect(self.close, signals.spider_closed)
 
     @classmethod
@@ -185,3 +185,9 @@ class Crawl:
         self.run = replace(ended, health=self.health)
         await self.store.runs.finish(self.run)
         await self.store.leases.release(lease)
+
+
+@cache
+def _tagger(table: str | None) -> Tagger:
+    # It takes half a second to make, and one process may crawl many outlets.
+    return Tagger(gazetteer.load(Path(table) if table else None))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import NotArticle
-from monitor.extract import blocks, jsonld, maintext, metadata
+from monitor.extract import blocks, consent, jsonld, maintext, metadata
 from monitor.extract.blocks import Block
 from monitor.extract.body import Body, read
 from monitor.extract.document import Document
@@ -38,6 +38,8 @@ class GenericPage(ArticlePage):
         article = cls.told(document, outlet, found)
         if not article.articleBody:
             raise NotArticle(f"{document.url} has no text.")
+        if consent.is_wall(article.articleBody):
+            raise NotArticle(f"{document.url} asks for consent to cookies, and says nothing else.")
         if is_listing(document, found, article.datePublishedRaw):
             raise NotArticle(f"{document.url} lists other pages, or says hardly anything.")
         return article

@@ -7,6 +7,7 @@ is asked for again, never taken for done.
 
 import asyncio
 import logging
+import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -25,7 +26,7 @@ T = TypeVar("T")
 # A writer that was killed keeps its locks until its transaction is too old: 60 s where MongoDB is not told
 # otherwise, and up to a minute more until that is noticed.
 PATIENCE = 120.0
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 1.0
+_FIRST_PAUSE, _LONGEST_PAUSE, _LONGEST_CONFLICT = 0.01, 1.0, 0.1
 _TRANSIENT = "TransientTransactionError"
 _UNKNOWN = "UnknownTransactionCommitResult"
 
@@ -75,11 +76,13 @@ async def _until(
         except PyMongoError as error:
             if not again(error):
                 raise
+            conflict = not isinstance(error, ConnectionFailure)
             if time.monotonic() + pause > deadline:
                 raise _away(error) from error
             log.debug("database tried again reason=%s", error)
-        await asyncio.sleep(pause)
-        pause = min(2 * pause, _LONGEST_PAUSE)
+        # Writers that met in a conflict must not meet again: one would win each time, the others wait for longer.
+        await asyncio.sleep(random.uniform(0, pause))  # noqa: S311 - no secret
+        pause = min(2 * pause, _LONGEST_CONFLICT if conflict else _LONGEST_PAUSE)
 
 
 def _passing(error: PyMongoError) -> bool:
