@@ -23,6 +23,8 @@ _CAUTIOUS = 0.96
 _ANAPHOR = 0.93
 _ANAPHOR_LEAST = 0.9
 _LIST_ITEM = re.compile(r"\s*(?:\d+[.)]|[-–—•*]|$)")
+# A sentence of more names than this is a list, and says nothing of any of them.
+_LIST = 100
 _SAID = (".", "!", "?", "»", "”", '."')
 
 
@@ -116,7 +118,7 @@ def _judged(field: Field, sentence: Sentence, setting: Setting) -> Iterator[Find
     for which, hit in enumerate(sentence.hits):
         if hit.outlet.domain in field.own:
             continue
-        verdict = judge(sentence, which, setting)
+        verdict = judge(sentence, which, setting) if len(sentence.hits) <= _LIST else None
         if hit.anaphor:
             if verdict and verdict.rule.kind != "mention" and verdict.confidence >= _ANAPHOR_LEAST:
                 yield _finding(field, sentence, which, verdict)
