@@ -27,6 +27,7 @@ from monitor.cite import gazetteer
 from monitor.cite.tagger import Tagger
 from monitor.errors import Dropped, LeaseHeld, MonitorError, StoreAway
 from monitor.items import Cause, NewsArticle
+from monitor.repeats import Repeats
 from monitor.store import Store, open_store
 from monitor.store.health import Health
 from monitor.store.leases import LENGTH, Lease
@@ -55,6 +56,7 @@ class Crawl:
         self.counts: Counter[str] = Counter()
         self.error: MonitorError | None = None
         self.store: Store
+        self.repeats: Repeats
         self.run: Run | None = None
         self.lease: Lease | None = None
         self.health: Health | None = None
@@ -100,6 +102,7 @@ class Crawl:
                     agencies=self.tagger.gazetteer.agencies,
                 )
             )
+            self.repeats = Repeats(self.store)
             self.lease = await self.store.leases.take(spider.outlet, f"{gethostname()}:{os.getpid()}")
             self.run = Run(
                 id=f"{now:%Y%m%dT%H%M%S}-{token_hex(3)}",

@@ -1,4 +1,4 @@
-"""The flow of an article on one page: Normalise, Deduplicate, Cite, Store; one thin class a stage.
+"""The flow of an article on one page: Unrepeat, Normalise, Deduplicate, Cite, Store; one thin class a stage.
 
 A stage is `NewsArticle -> NewsArticle`, or it raises a subclass of `Dropped` named for the reason. Replay
 walks the same way: `flow` is what happens between the page and the store.
@@ -43,6 +43,24 @@ class Stage:
         except MonitorError as error:
             self.crawl.fail(error)
             raise Leaves(None, str(error)) from error
+
+
+class Unrepeat(Stage):
+    """What the outlet's other pages say too is no part of the article, where no page object reads it."""
+
+    async def process_item(self, item: NewsArticle) -> NewsArticle:
+        """Give the article without it."""
+        article = await self.guarded(self.crawl.repeats.without(item))
+        if article is not item and await self._stands(item):
+            raise Leaves(Unchanged(f"{item.url} is stored as it was before its outlet was known so well."))
+        return article
+
+    async def _stands(self, item: NewsArticle) -> bool:
+        try:
+            whole = dedup.fingerprint(normalise(item, timezone=self.crawl.spider.timezone))
+        except Dropped:
+            return False
+        return await self.guarded(self.crawl.store.articles.holds(whole))
 
 
 class Normalise(Stage):

@@ -20,6 +20,7 @@ from monitor.fetch.reservations import in_page
 from monitor.fetch.revisit import leads_home
 from monitor.items import NewsArticle
 from monitor.pipelines import flow
+from monitor.repeats import Repeats
 from monitor.site import outlet_named, spider_of
 from monitor.spider import ALL, OutletSpider
 from monitor.store import Store
@@ -49,6 +50,11 @@ class Replay:
     counts: Counter[str] = field(default_factory=Counter)
     _sites: dict[str, type[OutletSpider]] = field(default_factory=dict)
     _writing: deque["asyncio.Task[Stored]"] = field(default_factory=deque)
+    _repeats: Repeats = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Learn from the pages of this replay, too."""
+        self._repeats = Repeats(self.store)
 
     async def replay(self, files: Iterable[Path]) -> None:
         """Replay archives, one after the other.
@@ -70,7 +76,7 @@ class Replay:
         self.counts.update({name: count for name, count in reader.skipped.items() if name != "notPage"})
 
     async def _page(self, page: Page) -> None:
-        article = self._article(page)
+        article = await self._article(page)
         if article is None:
             if page.entry and leads_home(page.entry.url, page.url):
                 await self._there(page, gone=True)
@@ -88,14 +94,15 @@ class Replay:
         articles, url = self.store.articles, canonical(page.entry.url if page.entry else page.url)
         await (articles.remove(url, page.capture.date) if gone else articles.bring_back(url))
 
-    def _article(self, page: Page) -> NewsArticle | None:
+    async def _article(self, page: Page) -> NewsArticle | None:
         words = in_page(page.body)
         if words and self.obey_reservations:
             self.counts["Reserved"] += 1
             return None
         spider = self._spider(page.url)
         try:
-            return flow(spider.read(page, self.section or page.section or ALL), self.tagger, spider.timezone)
+            read = spider.read(page, self.section or page.section or ALL)
+            return flow(await self._repeats.without(read), self.tagger, spider.timezone)
         except Dropped as reason:
             self.counts[type(reason).__name__] += 1
         except MonitorError:

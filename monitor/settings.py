@@ -67,6 +67,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "monitor.fetch.reserving.Reservations": 700,
 }
 ITEM_PIPELINES = {
+    "monitor.pipelines.Unrepeat": 100,
     "monitor.pipelines.Normalise": 200,
     "monitor.pipelines.Deduplicate": 300,
     "monitor.pipelines.Cite": 400,

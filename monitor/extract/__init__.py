@@ -13,7 +13,7 @@ from monitor.extract.page import ArticlePage, fitting, layouts, load
 from monitor.items import NewsArticle
 from monitor.urls import outlet_of
 
-__all__ = ["ArticlePage", "decode", "load", "parse", "utf8"]
+__all__ = ["ArticlePage", "decode", "layouts", "load", "parse", "utf8"]
 
 log = logging.getLogger(__name__)
 

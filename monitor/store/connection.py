@@ -23,6 +23,7 @@ from monitor.store import (
     outbox,
     pages,
     pairings,
+    paragraphs,
     purging,
     retagging,
     runs,
@@ -70,6 +71,11 @@ class Store:
     def pages(self) -> pages.Pages:
         """Pages that were fetched."""
         return pages.Pages(self.db)
+
+    @cached_property
+    def paragraphs(self) -> paragraphs.Paragraphs:
+        """What outlets' pages repeat."""
+        return paragraphs.Paragraphs(self.db)
 
     @cached_property
     def clusters(self) -> clusters.Clusters:
