@@ -114,6 +114,7 @@ def build(language: str, given: Mapping[str, Any], shared: Mapping[str, Any]) ->
     lines = given.get("lines", {})
     definite = "|".join(escape(folded(word)) for word in lists["definite"])
     cue = "|".join(escape(folded(word)) for word in lists["anaphor"])
+    own = "|".join(f"{escape(folded(word))} " for word in lists.get("own", ("own",)))
     return Grammar(
         language=language,
         characters=alphabet.characters,
@@ -122,7 +123,7 @@ def build(language: str, given: Mapping[str, Any], shared: Mapping[str, Any]) ->
         related=_openers(lines.get("related", ""), r"\b"),
         related_lists=_openers(lines.get("lists", ""), r"[^.\n]{0,40}$"),
         link=_link(alphabet),
-        anaphor_cue=compile(f" ({definite}) (?:[a-z]+ )?({cue})(?= )"),
+        anaphor_cue=compile(f" ({definite}) (?:(?!{own})[a-z]+ )?({cue})(?= )"),
         media={kind: frozenset(folded(w) for w in _words(text, {})) for kind, text in given["media"].items()},
         adjective_endings=tuple(given.get("adjective_endings", "").split()),
         adjective=alphabet.any_of("adjective")[:1],
