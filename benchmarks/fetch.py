@@ -67,8 +67,8 @@ def site(found: dict[bytes, bytes], port: "Queue[int]", stop: Signal) -> None:
     async def serve() -> None:
         server = await asyncio.start_server(answer, "127.0.0.1", 0)
         port.put(server.sockets[0].getsockname()[1])
-        while not stop.is_set():
-            await asyncio.sleep(0.2)
+        async with server:
+            await asyncio.to_thread(stop.wait)
 
     asyncio.run(serve())
 

@@ -24,16 +24,24 @@ class Probe(scrapy.Spider):
     name = "probe"
     run = "run"
     section = "all"
+    browser = False
+    urls: tuple[str, ...] = ()
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask."""
         for place, url in enumerate(self.urls):
-            meta = {"page": url, "asked": url, "note": {}}
+            meta = {"page": url, "asked": url, "note": {}, "playwright": self.browser}
             yield Request(url, self.parse, errback=self.failed, meta=meta, priority=-place, dont_filter=True)
 
     async def parse(self, response: Response) -> None:
         """Tell what came."""
-        self.tell(response.meta, status=response.status, url=response.url, size=len(response.body))
+        self.tell(
+            response.meta,
+            status=response.status,
+            url=response.url,
+            size=len(response.body),
+            text=response.body[:500].decode("latin-1"),
+        )
 
     def failed(self, failure: Failure) -> None:
         """Tell why nothing came."""
@@ -60,8 +68,13 @@ def main(directory: str, *words: str) -> None:
         "HTTPERROR_ALLOW_ALL": True,
     }
     settings.update(own, priority="cmdline")
+    browser = settings.getbool("BROWSER")
+    if browser:
+        from monitor.fetch.browser import settings_for  # noqa: PLC0415 - Playwright is seldom needed
+
+        settings.update(settings_for(settings), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
-    process.crawl(Probe, urls=urls)
+    process.crawl(Probe, urls=urls, browser=browser)
     process.start()
 
 
