@@ -102,10 +102,8 @@ def _met(rule: Rule, hit: Hit, setting: Setting, language: str) -> bool:
             return True
         case "agency":
             return hit.outlet.kind == "agency"
-        case "air":
-            return hit.outlet.kind in _ON_AIR
-        case "paper":
-            return _is_paper(hit, language)
+        case "air" | "paper":
+            return hit.outlet.kind in _ON_AIR if rule.needs == "air" else _is_paper(hit, language)
         case "handle":
             return hit.written.startswith("@")
         case "caption":

@@ -8,7 +8,7 @@ One file a language, `<code>.toml`, for people who know the language and do not 
   `monitor/cite/notation.py`; `confidence`, how often the rule is right (0-1); `quote`, what proves it:
   `clause`, `before` (from the start of the sentence), `after` (to its end) or `line`;
   `needs`: `safe` where the rule is no cue for a name that is an ordinary word too, `agency` for
-  agencies only, `air` for television and radio, `handle` for names written @name, `caption` for lines that are no sentence;
+  agencies only, `air` for television and radio, `paper` for what is seldom the subject itself, `handle` for names written @name, `caption` for lines that are no sentence;
   `wins = true` for a mention that forbids every citation in this place;
   `where`: `line` for short lines of their own, as credits are, `first` for the start of the text,
   `last` for its end;
@@ -114,7 +114,7 @@ def build(language: str, given: Mapping[str, Any], shared: Mapping[str, Any]) ->
     lines = given.get("lines", {})
     definite = "|".join(escape(folded(word)) for word in lists["definite"])
     cue = "|".join(escape(folded(word)) for word in lists["anaphor"])
-    own = "|".join(f"{escape(folded(word))} " for word in lists.get("own", ("own",)))
+    possessive = "|".join(f"{escape(folded(word))} " for word in lists.get("own", ("own",)))
     return Grammar(
         language=language,
         characters=alphabet.characters,
@@ -123,7 +123,7 @@ def build(language: str, given: Mapping[str, Any], shared: Mapping[str, Any]) ->
         related=_openers(lines.get("related", ""), r"\b"),
         related_lists=_openers(lines.get("lists", ""), r"[^.\n]{0,40}$"),
         link=_link(alphabet),
-        anaphor_cue=compile(f" ({definite}) (?:(?!{own})[a-z]+ )?({cue})(?= )"),
+        anaphor_cue=compile(f" ({definite}) (?:(?!{possessive})[a-z]+ )?({cue})(?= )"),
         media={kind: frozenset(folded(w) for w in _words(text, {})) for kind, text in given["media"].items()},
         adjective_endings=tuple(given.get("adjective_endings", "").split()),
         adjective=alphabet.any_of("adjective")[:1],
