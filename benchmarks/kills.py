@@ -37,6 +37,7 @@ _LISTINGS = 5
 _GLANCE, _LONGEST = 0.01, 1.5
 _PARAGRAPH = re.compile(r"(<p(?:\s[^>]*)?>[^<]{200,})(</p>)")
 _SLUG = re.compile(r"[^/]+?(?=(?:\.html)?$)")
+_PLACE = {"copyOf", "source", "wire", "membership"}
 # What says when and how it was fetched, and names that follow from the order of arrival.
 _OF_THE_FETCH = {"capture", "firstSeen", "storedAt", "run", "cause", "cluster", "relations", "_id"}
 
@@ -243,10 +244,15 @@ async def everything(store: Store) -> dict[str, Any]:
     for row in articles:
         together[row["cluster"]].add(row["_id"])
     told = Counter([(row["article"], row["kind"]) async for row in store.db["events"].find()])
-    revisions = [(row["_id"], _content(row)) async for row in store.db["revisions"].find()]
+    # An earlier state keeps the place that it had in its cluster at the time.
+    earlier = [_content(row) for row in await store.db["revisions"].find().to_list()]
+    revisions = {
+        (row["article"], row["revision"]): {name: row[name] for name in row.keys() - _PLACE}
+        for row in earlier
+    }
     return {
         "articles": {row["_id"]: _content(row) for row in articles},
-        "revisions": dict(revisions),
+        "revisions": revisions,
         "clusters": {frozenset(each) for each in together.values()},
         "events": told,
     }

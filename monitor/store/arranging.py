@@ -5,7 +5,7 @@ What is said of a cluster follows from its members and their relations alone; on
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -18,12 +18,11 @@ from monitor.dedup.clusters import Edge, Member
 from monitor.dedup.judge import Relation
 from monitor.store.candidates import WINDOW
 from monitor.store.naming import Naming
-from monitor.store.pairings import Pairings, cuts_of, edges_of
+from monitor.store.pairings import JOINED, Pairings, cuts_of, edges_of
 
 Row = Mapping[str, Any]
 Facts = dict[str, Any]
 
-_SAME = "same.words"
 _MEMBER = dict.fromkeys(
     (
         *("outlet", "time", "storedAt", "revision", "cluster", "copyOf", "source", "wire"),
@@ -58,7 +57,7 @@ class Arranging:
         written: dict[str, Facts] = {}
         for name, part, inside in zip(names, parts, _inside(parts, edges), strict=True):
             members = [rows[each] for each in part]
-            arranged = graph.arrange([_member(row) for row in members], [*inside, *_equal(members, inside)])
+            arranged = graph.arrange([_member(row) for row in members], _between_wordings(members, inside))
             wire = arranged.source in self.agencies or arranged.source in _agencies(members)
             facts |= _facts(members, arranged, name, wire=wire)
             founded = (before.get(name) or {"founded": min(row["storedAt"] for row in members)})["founded"]
@@ -127,18 +126,39 @@ def _inside(parts: Sequence[Sequence[str]], edges: Sequence[Edge]) -> list[list[
     return inside
 
 
-def _equal(members: Sequence[Row], edges: Sequence[Edge]) -> Iterator[Edge]:
-    """Yield the edges between articles of equal words and the first of them.
+def _between_wordings(members: Sequence[Row], edges: Sequence[Edge]) -> Iterator[Edge]:
+    """Yield the edges that places follow from: of each article to the first of every wording related to its own.
 
-    Only some of very many are looked up when one is written, and a late original was written after them.
+    Which of many copies were looked up depends on the order in which they came. What holds of an article holds
+    of all that have its words, so that their order makes no difference.
     """
-    same = {edge.one: edge.relation for edge in edges if edge.relation.rule == _SAME}
-    first: dict[str, Row] = {}
+    runs: dict[str, list[Row]] = {}
     for row in sorted(members, key=lambda row: (row["time"], row["_id"])):
-        earliest = first.setdefault(row["bodyDigest"], row)
-        relation = same.get(row["_id"]) or same.get(earliest["_id"])
-        if earliest is not row and relation and row["time"] - earliest["time"] <= WINDOW:
-            yield Edge(row["_id"], replace(relation, other=earliest["_id"]))
+        runs.setdefault(row["bodyDigest"], []).append(row)
+    wording = {row["_id"]: row["bodyDigest"] for row in members}
+    related: dict[tuple[str, str], Relation] = {}
+    for edge in edges:
+        one, other = (wording.get(end) for end in edge.ends)
+        if edge.relation.rule == JOINED.rule:
+            yield edge
+        elif one and other:
+            for pair, relation in (((one, other), edge.relation), ((other, one), edge.relation.turned(""))):
+                related[pair] = max(related.get(pair, relation), relation, key=_weight)
+    for (own, others), relation in related.items():
+        for row in runs[own]:
+            near = (each for each in runs[others] if each is not row and _close(each, row))
+            first = next(near, None)
+            if first:
+                yield Edge(row["_id"], replace(relation, other=first["_id"]))
+
+
+def _weight(relation: Relation) -> tuple[float, float, str]:
+    return relation.containment, min(relation.here, relation.there), relation.rule
+
+
+def _close(one: Row, other: Row) -> bool:
+    apart: timedelta = one["time"] - other["time"]
+    return abs(apart) <= WINDOW
 
 
 def _member(row: Row) -> Member:

@@ -171,6 +171,21 @@ async def test_the_order_of_arrival_makes_no_difference(store: Store) -> None:
     }
 
 
+async def test_neither_does_it_among_copies_of_two_wordings(store: Store) -> None:
+    """Of articles with equal words only the first is compared with others; all are placed as it is."""
+    body = prose(1, 90)
+    edited = f"{body} {prose(2, 12)}"
+    given = [
+        article("g1", body),
+        article("g2", body, datePublished=NOW + timedelta(minutes=3)),
+        article("h1", edited, datePublished=NOW + timedelta(minutes=1)),
+        article("h2", edited, datePublished=NOW + timedelta(minutes=2)),
+    ]
+    found = [await _in_order(store, order) for order in permutations(given)]
+    assert all(each == found[0] for each in found)
+    assert found[0][1] == {"g1": None, "g2": "g1", "h1": "g1", "h2": "g1"}
+
+
 async def _in_order(store: Store, order: Iterable[NewsArticle]) -> tuple[Any, ...]:
     for name in ("articles", "revisions", "clusters", "events"):
         await store.db[name].delete_many({})
