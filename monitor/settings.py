@@ -25,6 +25,8 @@ OUTLETS = str(_options.outlets) if _options.outlets else None
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
+# Our callbacks may return early; to see that, Scrapy would parse their source.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # A page that loads itself anew is no redirect, and looking for one would decode every page twice.
 METAREFRESH_ENABLED = False
 
