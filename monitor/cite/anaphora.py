@@ -18,6 +18,8 @@ _RECENT = 8
 _SHORT = 4
 _APPOSITION = 40
 _BESIDE = 18
+_TOLD = 4
+_WORD = re.compile(r"[a-z]+")
 _MARK = re.compile(r"[,.;:()?!\n]")
 _NAME = re.compile(r"\s[^\W\da-zà-ÿ]|\s?[«“\"@*]")
 # Last words of names that are no short form of them.
@@ -67,11 +69,20 @@ def _nouns(text: Text, start: int) -> list[Place]:
     With a capital, where nouns have none, they are part of a name: "l'Agence régionale de santé".
     """
     capitals = text.grammar.language == "de"
+    idioms, tell = text.grammar.lists.get("idiom", ()), text.grammar.lists.get("tell", ())
     return [
         (match.start(2), match.end(2), match.group(2))
         for match in text.grammar.anaphor_cue.finditer(text.simple, start)
-        if (capitals or text.whole[match.start(2)].islower()) and not _NAME.match(text.whole, match.end(2))
+        if (capitals or text.whole[match.start(2)].islower())
+        and not _NAME.match(text.whole, match.end(2))
+        and (match.group().strip() not in idioms or _is_told(text, match.start(), tell))
     ]
+
+
+def _is_told(text: Text, at: int, tell: Sequence[str]) -> bool:
+    """Whether a verb of telling stands just before: "confie-t-il au quotidien", but "vivre au quotidien"."""
+    words = _WORD.findall(text.simple, max(0, at - _APPOSITION), at)[-_TOLD:]
+    return any(word in tell for word in words)
 
 
 def _short_forms(text: str, hits: Sequence[Hit]) -> list[Place]:
