@@ -58,6 +58,8 @@ def _is_common_word(sentence: Sentence, which: int) -> bool:
     previous = words[-1] if words else ""
     if _is_never_name(hit, grammar.never, grammar.language) and previous not in grammar.medium:
         return True
+    if hit.core in grammar.with_article and previous in ARTICLES:
+        return True
     ordinary = hit.is_bare and (folded(hit.written) in grammar.common or folded(hit.written) in grammar.never)
     if (_opens(text, hit, before) and _is_opening_word(hit, before, ordinary=ordinary)) or (
         ordinary and hit.written.isupper() and _is_shouted(text, hit)

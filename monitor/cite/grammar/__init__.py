@@ -18,6 +18,9 @@ One file a language, `<code>.toml`, for people who know the language and do not 
   are no names; `never`: those that are names only in quotation marks or after "magazine" and the like.
 - `before_common`: where every noun has a capital, what may stand before a name that is a common word;
   `direct`: what must, an article aside, when the word is in the list `common`.
+- the list `with_article`: names that with an article before them are common nouns ("la TVA"); `own`: words
+  that make a noun somebody else's ("suo sito"); `idiom`: phrases that stand for an outlet after a verb of
+  telling only ("au quotidien").
 - the list `compound`: where names make nouns with a hyphen, the ends of nouns that are reporting ("dpa-Meldung");
   a name in any other ("ORF-Radios") is only mentioned.
 - `[media]`: which words for outlets fit which kind of outlet.
@@ -81,6 +84,7 @@ class Grammar:
     direct: frozenset[str]
     common: frozenset[str]
     never: frozenset[str]
+    with_article: frozenset[str]
     compound: tuple[str, ...]
     medium: frozenset[str]
     adjectives: frozenset[str]
@@ -130,6 +134,7 @@ def build(language: str, given: Mapping[str, Any], shared: Mapping[str, Any]) ->
         direct=frozenset(folded(word) for word in given.get("direct", "").split()),
         common=frozenset(folded(word) for word in (*lists["common"], *lists["function"])),
         never=frozenset(folded(word) for word in lists["never"]),
+        with_article=frozenset(folded(word) for word in lists.get("with_article", ())),
         compound=tuple(folded(word) for word in lists.get("compound", ())),
         adjectives=frozenset(folded(word) for word in lists["adjective"]),
         medium=frozenset(folded(word) for word in lists["medium"]),
