@@ -99,6 +99,7 @@ class Trial:
     kills: Counter[str] = field(default_factory=Counter)
     midway: int = 0
     survived: int = 0
+    failed: list[str] = field(default_factory=list)
 
     @property
     def database(self) -> Embedded:
@@ -173,8 +174,9 @@ class Trial:
             await asyncio.sleep(self.chance.uniform(0, 1))
             await self.database.start()
         if victim == "database":
-            await asyncio.to_thread(crawl.communicate)
+            _, said = await asyncio.to_thread(crawl.communicate)
             self.survived += crawl.returncode == 0
+            self.failed += [line for line in said.splitlines() if "failed" in line or "Error" in line]
         else:
             # As if the minute had passed after which a dead crawl's lease ends.
             async with self.store() as store:
@@ -194,7 +196,8 @@ async def faults(store: Store, newsroom: Newsroom) -> list[str]:
     for url in newsroom.shown:
         rows = by_url[canonical(url)]
         if len(rows) != 1:
-            found.append(f"{url} is in {len(rows)} articles")
+            known = await store.pages.get(canonical(url))
+            found.append(f"{url} is in {len(rows)} articles; {known or 'it was never read to its end'}")
         elif newsroom.corrections.get(url, "") not in rows[0]["articleBody"]:
             found.append(f"{url} lacks its correction")
     remembered = [page["_id"] async for page in store.db["pages"].find({"outcome": "article"})]
@@ -324,6 +327,7 @@ async def _judge(trial: Trial) -> int:
         f"{len(crawled['articles'])} articles, {len(crawled['revisions'])} revisions, {copies} copies, "
         f"{len(trial.newsroom.corrections)} pages corrected, {len(archives)} archives, {running} runs not closed"
     )
+    print("\n".join(trial.failed))
     print("\n".join(found) or "Nothing is lost, half or double; the replay gives the same.")
     return len(found)
 

@@ -125,7 +125,9 @@ async def test_a_new_layout_is_told_once(site: Site, mongo_uri: str, tmp_path: P
             await stored.runs.start(before)
         told = str(tmp_path / "told")
         for name, query in (("broken", "event:layout-changed"), ("all", "outlet:valdoria-courier.example")):
-            added = shell.run("topic", "add", name, query, "--to", f"file:{told}-{name}.jsonl", "--every-copy")
+            added = shell.run(
+                "topic", "add", name, query, "--to", f"file:{told}-{name}.jsonl", "--every-copy"
+            )
             assert added.returncode == 0, added.stderr
         crawled = shell.json("crawl", FEED)
         assert [finding["field"] for finding in crawled["health"]["findings"]] == ["author"]

@@ -133,7 +133,9 @@ ARTICLE: Mapping[str, Reader] = {
     "lang": _language,
     "published": _published,
     "is": partial(_one_of, "is", ("foreign", "wire", "copy", "unattributed", "removed")),
-    "event": partial(_one_of, "event", ("new", "revised", "credit-added", "credit-removed", "layout-changed")),
+    "event": partial(
+        _one_of, "event", ("new", "revised", "credit-added", "credit-removed", "layout-changed")
+    ),
 }
 """Fields of an article."""
 

@@ -21,7 +21,7 @@ async def match(store: Store) -> tuple[int, int]:
 async def told(store: Store, name: str = "t") -> list[str]:
     """List the events that a topic was told of, as path of the article and kind."""
     rows = await store.outbox.list(topic=name)
-    return sorted(f"{row.said['article']['url'].rsplit('/')[-1]} {row.event.rsplit(':')[-1]}" for row in rows)
+    return sorted(f"{row.said['article']['url'].rsplit('/')[-1]} {row.said['event']['kind']}" for row in rows)
 
 
 async def test_an_article_is_told_to_the_topics_it_fits(store: Store) -> None:
