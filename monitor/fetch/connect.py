@@ -31,15 +31,22 @@ class Handler(HTTP11DownloadHandler):
         retry = self._crawler.get_downloader_middleware(Retry)
         if retry:
             retry.check(request)
+        response = await self._fetch(request)
+        if retry:
+            # Here, not in the middleware: the next request leaves before that sees the response.
+            retry.hear(request, response)
+        return _as_fetched(response)
+
+    async def _fetch(self, request: Request) -> Response:
         name = (urlsplit(request.url).hostname or "").lower()
         address = self._connect_to.get(name)
         if address is None:
             self._guard.check(name, name)
-            return _as_fetched(await super().download_request(request))
+            return await super().download_request(request)
         mapped = redirected(request, address)
         response = await super().download_request(mapped)
         request.meta["download_latency"] = mapped.meta.get("download_latency")
-        return _as_fetched(response.replace(url=request.url))
+        return response.replace(url=request.url)
 
 
 def redirected(request: Request, address: str) -> Request:

@@ -73,18 +73,26 @@ class Retry(RetryMiddleware):
             self._give_way(request, response)
         return super().process_response(request, response)
 
+    def hear(self, request: Request, response: Response) -> None:
+        """Remember that a host asks for a long rest, before the next request leaves for it."""
+        wait = _asked_for(request, response) if response.status in BUSY else 0.0
+        if wait > LONGEST_WAIT:
+            host = urlsplit(request.url).hostname or ""
+            self._away[host] = monotonic() + wait
+            log.warning("host asks to be left alone host=%s seconds=%.0f", host, wait)
+
     def _give_way(self, request: Request, response: Response) -> None:
         host = urlsplit(request.url).hostname or ""
         pace = self.crawler.get_extension(Pace)
-        header = (response.headers.get("Retry-After") or b"").decode("latin-1")
-        wait = retry_after(header, datetime.now(UTC)) if header else None
         if pace:
             pace.slow_down(host)
-        if wait is None:
-            wait = 2.0 ** request.meta.get("retry_times", 0)
-        if wait > LONGEST_WAIT:
-            self._away[host] = monotonic() + wait
-            log.warning("host asks to be left alone host=%s seconds=%.0f", host, wait)
-            raise HostAway(host, wait)
+        self.check(request)
         if pace:
-            pace.pause(host, wait)
+            pace.pause(host, _asked_for(request, response))
+
+
+def _asked_for(request: Request, response: Response) -> float:
+    """Tell how many seconds to wait; where the host does not say, twice as long each time."""
+    header = (response.headers.get("Retry-After") or b"").decode("latin-1")
+    wait = retry_after(header, datetime.now(UTC)) if header else None
+    return 2.0 ** request.meta.get("retry_times", 0) if wait is None else wait
