@@ -176,10 +176,7 @@ class Crawl:
     async def _finish(self, run: Run, lease: Lease, reason: str) -> None:
         name = f"{run.outlet}-{run.id}.warc.gz"
         written = Path(self._crawler.settings["ARCHIVE_DIR"], name).exists  # a look at the disk, no wait
-        if self.error is None and reason in _ENDED_EARLY:
-            self.error = MonitorError("The crawl was ended before it was done; what it stored stays.")
-        if self.error is None and self.counts["listingsFailed"] and not self.counts["listings"]:
-            self.error = MonitorError(f"None of the listings of {run.outlet} could be read; see the log.")
+        self.error = self.error or self._shortfall(run.outlet, reason)
         if self.error is None:
             for call in self.ended_well:
                 await call()
@@ -188,6 +185,19 @@ class Crawl:
         self.run = replace(ended, health=self.health)
         await self.store.runs.finish(self.run)
         await self.store.leases.release(lease)
+
+    def _shortfall(self, outlet: str, reason: str) -> MonitorError | None:
+        """Say why a crawl that nothing stopped is a failure all the same."""
+        counts = self.counts
+        if reason in _ENDED_EARLY:
+            return MonitorError("The crawl was ended before it was done; what it stored stays.")
+        if counts["listingsFailed"] and not counts["listings"] + counts["listingsUnchanged"]:
+            return MonitorError(f"None of the listings of {outlet} could be read; see the log.")
+        if counts["failed"] and not any(counts[kind] for kind in ("new", "revised", "unchanged")):
+            return MonitorError(
+                f"None of the pages of {outlet} gave an article, {counts['failed']} failed; see the log."
+            )
+        return None
 
 
 @cache

@@ -173,6 +173,15 @@ async def test_a_robots_txt_that_does_not_answer_forbids_everything(
     assert await stored.articles.count({}) == 0
 
 
+def test_a_crawl_of_which_no_page_comes_has_failed(site: Site, shell: Shell) -> None:
+    """Listings alone are no crawl: exit code 1, and how many pages failed."""
+    listings = (ROBOTS, FEED, f"{HOME}/news-sitemap.xml", f"{HOME}/")
+    site.show({url: resource for url, resource in resources(1).items() if url in listings})
+    done = shell.run("crawl", "atlantico", "--limit", "3")
+    assert done.returncode == 1
+    assert "None of the pages of atlantico.fr gave an article, 3 failed" in done.stderr
+
+
 BAD = [
     (("atlantik",), "do you mean atlantico?"),
     (("atlantico", "--since", "soon"), 'The time "soon" cannot be read'),
