@@ -136,9 +136,16 @@ class Trial:
                 self.kills[victim] += 1
                 self.midway += len(self.site.asked) > _LISTINGS
                 await self._kill(crawl, victim)
+            else:
+                await self._listen(crawl)
         finally:
             crawl.kill()
-            await asyncio.to_thread(crawl.communicate)
+            crawl.wait()
+
+    async def _listen(self, crawl: subprocess.Popen[str]) -> None:
+        """Wait for the end of a crawl, and keep what it says of failures."""
+        _, said = await asyncio.to_thread(crawl.communicate)
+        self.failed += [line for line in said.splitlines() if "failed" in line or "Error" in line]
 
     async def _some_moment(self, crawl: subprocess.Popen[str]) -> None:
         """Wait till some moment of a crawl; in one of four rounds its start is part of it."""
@@ -161,6 +168,12 @@ class Trial:
         if crawl.returncode:
             raise SystemExit(f"The crawl failed:\n{said}")
 
+    async def wait_over(self) -> None:
+        """Let the ten minutes pass after which a page that could not be read is asked for again."""
+        async with self.store() as store:
+            over = {"$set": {"nextVisit": datetime(2026, 1, 1, tzinfo=UTC)}}
+            await store.db["pages"].update_many({"outcome": "failed"}, over)
+
     def store(self, database: str = "monitor") -> Any:
         """Open the database."""
         return open_store(None, database, self.data)
@@ -168,15 +181,14 @@ class Trial:
     async def _kill(self, crawl: subprocess.Popen[str], victim: str) -> None:
         if victim != "database":
             crawl.kill()
-            await asyncio.to_thread(crawl.communicate)
+            await self._listen(crawl)
         if victim != "crawler":
             os.kill(self.database.pid() or 0, signal.SIGKILL)
             await asyncio.sleep(self.chance.uniform(0, 1))
             await self.database.start()
         if victim == "database":
-            _, said = await asyncio.to_thread(crawl.communicate)
+            await self._listen(crawl)
             self.survived += crawl.returncode == 0
-            self.failed += [line for line in said.splitlines() if "failed" in line or "Error" in line]
         else:
             # As if the minute had passed after which a dead crawl's lease ends.
             async with self.store() as store:
@@ -296,6 +308,7 @@ async def run(kills: int, seed: int, data: Path) -> int:
             while trial.kills.total() < kills:
                 await trial.round()
                 print(f"\r{trial.kills.total()} kills, {len(newsroom.shown)} pages", end="", flush=True)
+            await trial.wait_over()
             await trial.crawl()
             return await _judge(trial)
         finally:
@@ -327,7 +340,7 @@ async def _judge(trial: Trial) -> int:
         f"{len(crawled['articles'])} articles, {len(crawled['revisions'])} revisions, {copies} copies, "
         f"{len(trial.newsroom.corrections)} pages corrected, {len(archives)} archives, {running} runs not closed"
     )
-    print("\n".join(trial.failed))
+    print("".join(f"{line}\n" for line in trial.failed), end="")
     print("\n".join(found) or "Nothing is lost, half or double; the replay gives the same.")
     return len(found)
 
