@@ -32,8 +32,7 @@ _LONGEST_SOCKET_PATH = 100
 _START_SECONDS = 60.0
 _STOP_SECONDS = 60.0
 _PAUSE = 0.05
-_NOT_YET_INITIALIZED = 94
-_INVALID_CONFIG = 93
+_SMALLEST_CACHE, _LARGEST_CACHE = 0.25, 2.0
 
 
 class Embedded:
@@ -105,7 +104,7 @@ class Embedded:
             "--replSet": "rs0",
             "--oplogSize": "1024",
             "--networkMessageCompressors": "disabled",
-            "--wiredTigerCacheSizeGB": "0.25",
+            "--wiredTigerCacheSizeGB": f"{_cache():.2f}",
             "--setParameter": "diagnosticDataCollectionEnabled=false",
         }
         words = [str(word) for pair in options.items() for word in pair]
@@ -189,6 +188,15 @@ class Embedded:
             yield client
         finally:
             await client.close()
+
+
+def _cache() -> float:
+    """Gigabytes that the database may keep in memory: a twelfth of the machine's, within reason.
+
+    With less, each look-up of copies in a large corpus reads from the disk.
+    """
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return min(max(memory / 12, _SMALLEST_CACHE), _LARGEST_CACHE)
 
 
 def find_mongod() -> Path:
