@@ -174,7 +174,7 @@ class Visits:
     async def failed(self, request: Request, status: int | None = None, wait: float = 0.0) -> None:
         """Remember a page that could not be read; `wait` seconds is what its host asked for."""
         log.warning("page failed url=%s status=%s", request.url, status or "none")
-        self._crawl.counts["failed"] += 1
+        self._crawl.counts["gone" if status in GONE else "failed"] += 1
         now = cut(datetime.now(UTC))
         least = max(timedelta(seconds=wait), wait_after(status or 0))
         try:

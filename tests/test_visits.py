@@ -114,7 +114,7 @@ async def test_a_failed_page_is_tried_again_with_what_its_listing_said(
     story = newsite.article(0, datetime.now(UTC))
     whole = site.resources
     site.show({url: page for url, page in whole.items() if url != story["url"]})
-    assert shell.json("crawl", FEED)["counts"]["failed"] == 1
+    assert shell.json("crawl", FEED)["counts"]["gone"] == 1
     bare = replace(
         whole[story["url"]], body=whole[story["url"]].body.replace(b"<time", b"<i").replace(b"</time", b"</i")
     )

@@ -21,6 +21,7 @@ _LABELS = {
     "copies": ("copy of another", "copies of others"),
     "foreign": ("cites foreign outlets", "cite foreign outlets"),
     "failed": ("failed", "failed"),
+    "gone": ("gone from its site", "gone from their site"),
     "forbidden": ("forbidden by robots.txt", "forbidden by robots.txt"),
     "OutOfSection": ("in another section", "in other sections"),
     "Reserved": ("reserved by its publisher", "reserved by their publishers"),

@@ -83,7 +83,7 @@ async def _crawl(  # noqa: PLR0913, PLR0917 - what a crawl needs, and how it is 
     await crawl(place, site, every, out, title)
     (run,) = await store.runs.list(outlet=OUTLET, limit=1)
     requests = len(site.asked) - asked
-    if failed := run.counts.get("failed"):
+    if failed := run.counts.get("failed", 0) + run.counts.get("gone", 0):
         raise MonitorError(f"{failed} pages of the demo failed; {place.log} says why.")
     frame.step(out, title, f"{requests} requests: {show.tally(run)}", started)
 

@@ -36,8 +36,8 @@ _GONE = "Its process ended without a word: it was killed, or the machine stopped
 class Run:
     """A run; `file` is the archive it wrote, `error` why it failed, in one sentence, `health` what it could read.
 
-    `counts`: listings pages new revised unchanged copies foreign failed, and one for each class of
-    `errors.Dropped` by its name.
+    `counts`: found listings listingsUnchanged listingsFailed pages new revised unchanged copies foreign
+    forbidden gone failed, and one for each class of `errors.Dropped` by its name.
     """
 
     id: str
