@@ -15,7 +15,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from secrets import token_hex
 from socket import gethostname
 from typing import TYPE_CHECKING, Self
 
@@ -31,7 +30,7 @@ from monitor.repeats import Repeats
 from monitor.store import Store, open_store
 from monitor.store.health import Health
 from monitor.store.leases import LENGTH, Lease
-from monitor.store.runs import Run
+from monitor.store.runs import Run, new_id
 from monitor.store.writing import Stored
 from monitor.times import cut
 
@@ -105,7 +104,7 @@ class Crawl:
             self.repeats = Repeats(self.store)
             self.lease = await self.store.leases.take(spider.outlet, f"{gethostname()}:{os.getpid()}")
             self.run = Run(
-                id=f"{now:%Y%m%dT%H%M%S}-{token_hex(3)}",
+                id=new_id(now),
                 outlet=spider.outlet,
                 spider=spider.name,
                 section=spider.section,

@@ -11,14 +11,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from secrets import token_hex
 
 from monitor.alert.clock import Clock, clock, pause
 from monitor.errors import MonitorError, StoreAway
 from monitor.schedule.child import Child
 from monitor.schedule.due import following
 from monitor.store.connection import Store
-from monitor.store.runs import Run
+from monitor.store.runs import Run, new_id
 from monitor.store.schedules import Turn
 
 CRAWL = (sys.executable, "-m", "monitor", "crawl")
@@ -133,7 +132,7 @@ class Scheduler:
         log.error("crawl failed schedule=%s reason=%s", schedule.id, (run and run.error) or error)
         if run is None:
             run = Run(
-                id=f"{started:%Y%m%dT%H%M%S}-{token_hex(3)}",
+                id=new_id(started),
                 outlet=schedule.outlet,
                 spider=schedule.spider,
                 section=schedule.section or "",

@@ -7,6 +7,7 @@ A process that was killed cannot say so: its run is read as failed once its leas
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from secrets import token_hex
 from typing import Any, Literal
 
 import msgspec
@@ -65,6 +66,11 @@ class Run:
             error=str(error) if error else None,
             file=file,
         )
+
+
+def new_id(started: datetime) -> str:
+    """Give a run that begins now an id: ids sort by the time, and two of one second differ."""
+    return f"{started:%Y%m%dT%H%M%S}-{token_hex(3)}"
 
 
 class Runs:

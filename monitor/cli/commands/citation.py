@@ -1,6 +1,5 @@
 """`monitor citation`: what people decide of citations, which stands above what the tagger finds."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from monitor.cli.output import console, print_json, print_table
 from monitor.errors import Unknown
 from monitor.items import Citation, NewsArticle
 from monitor.retag import Retag
-from monitor.store import Store, open_store
+from monitor.store import Store
 from monitor.times import cut
 
 app = typer.Typer(no_args_is_help=True, help="Confirm and reject citations; what you decide stays.")
@@ -172,13 +171,10 @@ def _proven(desk: Desk, kind: CitationKind | None, words: str | None) -> Sequenc
 
 
 def _at_desk(name: str, outlet: str, decide: Callable[[Desk], Awaitable[None]]) -> None:
-    async def asked() -> None:
-        options = config.load()
-        tagger = Tagger(gazetteer.load(options.outlets))
-        domain = tagger.gazetteer.domain_of(outlet)
-        async with open_store(
-            options.mongo_uri, options.mongo_database, options.data, agencies=tagger.gazetteer.agencies
-        ) as store:
-            await decide(Desk(store, tagger, await store.articles.named(name), domain))
+    tagger = Tagger(gazetteer.load(config.load().outlets))
+    domain = tagger.gazetteer.domain_of(outlet)
 
-    asyncio.run(asked())
+    async def asked(store: Store) -> None:
+        await decide(Desk(store, tagger, await store.articles.named(name), domain))
+
+    with_store(asked, agencies=tagger.gazetteer.agencies)

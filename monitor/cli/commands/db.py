@@ -9,11 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from monitor import config
+from monitor.cli.database import with_store
 from monitor.cli.output import console, moment, print_json
 from monitor.errors import BadUse
 from monitor.items import as_dict
 from monitor.store.connecting import connected
-from monitor.store.connection import open_store
+from monitor.store.connection import Store, open_store
 from monitor.store.embedded import Embedded
 from monitor.times import cut
 
@@ -90,7 +91,7 @@ def backup(file: File) -> None:
 
     Example: monitor db backup monitor-2026-11-24.backup
     """
-    manifest = asyncio.run(_backup(file))
+    manifest = with_store(lambda store: _backup(store, file))
     _print_manifest(manifest, f"{file} holds", file.stat().st_size)
 
 
@@ -104,12 +105,10 @@ def restore(file: File) -> None:
     _print_manifest(manifest, f"The database {config.load().mongo_database} has", file.stat().st_size)
 
 
-async def _backup(file: Path) -> dict[str, Any]:
+async def _backup(store: Store, file: Path) -> dict[str, Any]:
     from monitor.store.backup import backup as write  # noqa: PLC0415 - the command has its name
 
-    options = config.load()
-    async with open_store(options.mongo_uri, options.mongo_database, options.data) as store:
-        return await write(store.client, options.mongo_database, file, cut(datetime.now(UTC)))
+    return await write(store.client, store.db.name, file, cut(datetime.now(UTC)))
 
 
 async def _restore(file: Path) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """`monitor replay`: the articles of archives, made again."""
 
-import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import Annotated
 
 import typer
@@ -11,13 +9,14 @@ import typer
 from monitor import config
 from monitor.cite import gazetteer
 from monitor.cite.tagger import Tagger
+from monitor.cli.database import with_store
 from monitor.cli.output import print_json
 from monitor.cli.summary import print_summary
 from monitor.errors import MonitorError
 from monitor.replay import Replay
 from monitor.spider import spiders
-from monitor.store import open_store
-from monitor.store.runs import Run
+from monitor.store import Store
+from monitor.store.runs import Run, new_id
 from monitor.times import cut
 
 app = typer.Typer()
@@ -39,37 +38,34 @@ def replay(
 
     Example: monitor replay ~/.local/share/monitor/archive/*.warc.gz
     """
-    run = asyncio.run(_replay(files, section))
+    tagger = Tagger(gazetteer.load(config.load().outlets))
+    run = with_store(lambda store: _replay(store, tagger, files, section), agencies=tagger.gazetteer.agencies)
     if json:
         print_json(run)
     else:
         print_summary(run)
 
 
-async def _replay(files: list[Path], section: str | None) -> Run:
-    options = config.load()
-    tagger = Tagger(gazetteer.load(options.outlets))
+async def _replay(store: Store, tagger: Tagger, files: list[Path], section: str | None) -> Run:
+    started = cut(datetime.now(UTC))
     run = Run(
-        id=f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{token_hex(3)}",
+        id=new_id(started),
         outlet="replay",
         spider="replay",
         section=section or "",
         cause="replay",
-        started=cut(datetime.now(UTC)),
+        started=started,
     )
-    async with open_store(
-        options.mongo_uri, options.mongo_database, options.data, agencies=tagger.gazetteer.agencies
-    ) as store:
-        await store.runs.start(run)
-        by_domain = {spider.outlet: spider for spider in spiders().values()}
-        work = Replay(store, tagger, by_domain, run.id, section, options.obey_reservations)
-        error: MonitorError | None = None
-        try:
-            await work.replay(files)
-        except MonitorError as raised:
-            error = raised
-        done = run.ended_with(work.counts, error, cut(datetime.now(UTC)))
-        await store.runs.finish(done)
+    await store.runs.start(run)
+    by_domain = {spider.outlet: spider for spider in spiders().values()}
+    work = Replay(store, tagger, by_domain, run.id, section, config.load().obey_reservations)
+    error: MonitorError | None = None
+    try:
+        await work.replay(files)
+    except MonitorError as raised:
+        error = raised
+    done = run.ended_with(work.counts, error, cut(datetime.now(UTC)))
+    await store.runs.finish(done)
     if error:
         raise error
     return done

@@ -1,9 +1,7 @@
 """`monitor retag`: today's outlets and grammar applied to the articles that are stored."""
 
-import asyncio
 from dataclasses import asdict
 from datetime import UTC, datetime
-from secrets import token_hex
 from time import monotonic
 from typing import Annotated
 
@@ -13,13 +11,14 @@ from rich.text import Text
 from monitor import config
 from monitor.cite import gazetteer
 from monitor.cite.tagger import Tagger
+from monitor.cli.database import with_store
 from monitor.cli.output import print_json, remarks
 from monitor.cli.paint import say
 from monitor.cli.zone import zone
 from monitor.errors import MonitorError
 from monitor.retag import Edge, Retag
-from monitor.store import open_store
-from monitor.store.runs import Run
+from monitor.store import Store
+from monitor.store.runs import Run, new_id
 from monitor.times import cut
 from monitor.times import since as first_instant
 
@@ -45,38 +44,39 @@ def retag(
     Example: monitor retag --since 30d --dry-run
     """
     begin = first_instant(since, datetime.now(UTC), zone()) if since else None
-    asyncio.run(_retag(begin, outlet, dry=dry_run, json=json))
-
-
-async def _retag(since: datetime | None, outlet: str | None, *, dry: bool, json: bool) -> None:
-    options = config.load()
-    tagger = Tagger(gazetteer.load(options.outlets))
+    tagger = Tagger(gazetteer.load(config.load().outlets))
     domain = tagger.gazetteer.domain_of(outlet) if outlet else None
+    with_store(
+        lambda store: _retag(store, tagger, begin, domain, dry=dry_run, json=json),
+        agencies=tagger.gazetteer.agencies,
+    )
+
+
+async def _retag(  # noqa: PLR0913 - one argument an option
+    store: Store, tagger: Tagger, since: datetime | None, domain: str | None, *, dry: bool, json: bool
+) -> None:
     began, started = monotonic(), cut(datetime.now(UTC))
     run = Run(
-        id=f"{started:%Y%m%dT%H%M%S}-{token_hex(3)}",
+        id=new_id(started),
         outlet=domain or "retag",
         spider="retag",
         section="",
         cause="retag",
         started=started,
     )
-    async with open_store(
-        options.mongo_uri, options.mongo_database, options.data, agencies=tagger.gazetteer.agencies
-    ) as store:
-        work = Retag(store, tagger, run.id)
+    work = Retag(store, tagger, run.id)
+    if not dry:
+        await store.runs.start(run)
+    error: MonitorError | None = None
+    try:
+        async for edge in work.edges(since=since, outlet=domain, dry=dry):
+            print_json(edge) if json else _print(edge)
+    except MonitorError as raised:
+        error = raised
+        raise
+    finally:
         if not dry:
-            await store.runs.start(run)
-        error: MonitorError | None = None
-        try:
-            async for edge in work.edges(since=since, outlet=domain, dry=dry):
-                print_json(edge) if json else _print(edge)
-        except MonitorError as raised:
-            error = raised
-            raise
-        finally:
-            if not dry:
-                await store.runs.finish(run.ended_with(work.counts, error, cut(datetime.now(UTC))))
+            await store.runs.finish(run.ended_with(work.counts, error, cut(datetime.now(UTC))))
     counts = work.counts
     remarks.print(
         f"{counts['articles']} articles in {monotonic() - began:.1f} s: "
