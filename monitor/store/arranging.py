@@ -40,12 +40,19 @@ class Arranging:
     agencies: Collection[str] = frozenset()
 
     async def arrange(
-        self, session: AsyncClientSession, touched: Collection[str], also: Sequence[str]
+        self,
+        session: AsyncClientSession,
+        touched: Collection[str],
+        also: Sequence[str],
+        states: Sequence[Row] = (),
     ) -> dict[str, Facts]:
-        """Arrange the clusters that were touched, with articles that were written; give what holds of each member."""
-        either = {"$or": [{"cluster": {"$in": list(touched)}}, {"_id": {"$in": list(also)}}]}
-        found = self.database["articles"].find(either, _MEMBER, session=session)
-        rows = {row["_id"]: row async for row in found}
+        """Arrange the clusters that were touched, with articles that were written; give what holds of each member.
+
+        `also` are ids of articles that are stored, `states` are of articles that are still to be: what holds of
+        these is not written, for whoever stores them to do so.
+        """
+        rows = await self._rows(session, touched, also) | {state["_id"]: state for state in states}
+        also = [*also, *(state["_id"] for state in states)]
         before = await self._before(session, touched)
         decided = await Pairings(self.database).among(session, rows)
         edges = [*edges_of(decided), *_edges(rows)]
@@ -66,8 +73,18 @@ class Arranging:
                 "wire": wire,
                 "merged": merged[name],
             }
-        await self._write(session, rows, facts, before, written)
+        stored = rows.keys() - {state["_id"] for state in states}
+        await self._write(session, {name: rows[name] for name in stored}, facts, before, written)
         return facts
+
+    async def _rows(
+        self, session: AsyncClientSession, touched: Collection[str], also: Collection[str]
+    ) -> dict[str, Row]:
+        if not touched and not also:
+            return {}
+        either = {"$or": [{"cluster": {"$in": list(touched)}}, {"_id": {"$in": list(also)}}]}
+        found = self.database["articles"].find(either, _MEMBER, session=session)
+        return {row["_id"]: row async for row in found}
 
     async def _before(self, session: AsyncClientSession, touched: Collection[str]) -> dict[str, Row]:
         if not touched:
@@ -84,9 +101,9 @@ class Arranging:
         written: Mapping[str, Facts],
     ) -> None:
         changes = [
-            UpdateOne({"_id": name}, {"$set": new})
-            for name, new in facts.items()
-            if any(rows[name].get(field) != value for field, value in new.items())
+            UpdateOne({"_id": name}, {"$set": facts[name]})
+            for name, row in rows.items()
+            if name in facts and any(row.get(field) != value for field, value in facts[name].items())
         ]
         if changes:
             await self.database["articles"].bulk_write(changes, ordered=False, session=session)

@@ -18,7 +18,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from monitor.dedup.boilerplate import APART, Boilerplate, boilerplate_among
 from monitor.dedup.judge import compare
-from monitor.dedup.shingles import Shingles, Text, text_of, without
+from monitor.dedup.shingles import NOTHING, Shingles, Text, text_of, without
 
 Row = Mapping[str, Any]
 
@@ -35,17 +35,22 @@ class Learning:
         found = self._rows.find({"_id": {"$in": sorted(outlets)}}, session=session)
         return Boilerplate({row["_id"]: _read(row) async for row in found})
 
-    async def telling(
-        self, outlet: str, fingerprint: Iterable[int], session: AsyncClientSession
-    ) -> list[int]:
-        """Choose the shingles of an outlet's article that tell something."""
-        shingles = np.unique(np.array(list(fingerprint), np.int64))
-        names: list[Any] = [outlet, *shingles.tolist()]
-        for row in await self._rows.find({"_id": {"$in": names}}, session=session).to_list():
-            known = _read(row) if "shingles" in row else np.array([row["_id"]], np.int64)
-            shingles = without(shingles, known)
-        told: list[int] = shingles.tolist()
-        return told
+    async def telling(self, documents: Sequence[Row], session: AsyncClientSession) -> dict[str, set[int]]:
+        """Choose of articles' fingerprints the shingles that tell something, by the articles' ids."""
+        names: set[Any] = {document["outlet"] for document in documents}
+        names.update(shingle for document in documents for shingle in document["fingerprint"])
+        hot: set[int] = set()
+        known: dict[str, Shingles] = {}
+        async for row in self._rows.find({"_id": {"$in": list(names)}}, session=session):
+            if "shingles" in row:
+                known[row["_id"]] = _read(row)
+            else:
+                hot.add(row["_id"])
+        found = {}
+        for document in documents:
+            own = np.unique(np.array(document["fingerprint"], np.int64))
+            found[document["_id"]] = set(without(own, known.get(document["outlet"], NOTHING)).tolist()) - hot
+        return found
 
     async def note(self, shingles: Iterable[int], at: datetime, session: AsyncClientSession) -> None:
         """Keep that very many articles have these shingles."""
@@ -54,8 +59,10 @@ class Learning:
         ]
         await self._rows.bulk_write(noted, ordered=False, session=session)
 
-    async def learn(self, document: Row, candidates: Sequence[Row], session: AsyncClientSession) -> set[str]:
-        """Learn from an article and its candidates what is boilerplate of its outlet.
+    async def learn(
+        self, document: Row, candidates: Sequence[Row], known: Boilerplate, session: AsyncClientSession
+    ) -> set[str]:
+        """Learn from an article and its candidates what is boilerplate of its outlet, beside what is known of theirs.
 
         Relations between candidates that rested on it are taken away; gives the clusters that these had put
         together, which must be arranged anew.
@@ -64,7 +71,6 @@ class Learning:
         if len(own) < APART - 1:
             return set()
         texts = {row["_id"]: _text(row) for row in (*candidates, document)}
-        known = await self.of([row["outlet"] for row in candidates], session)
         found = self._boilerplate(document, own, texts)
         new = without(found, known.of([document["outlet"]]))
         if not len(new):

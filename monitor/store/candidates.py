@@ -1,7 +1,8 @@
 """Candidates: the stored articles that may carry the text of another, found by MongoDB's own index.
 
 Equal texts are found by digest, others by the sampled shingles of their fingerprints, both within the
-window around the article's time. Of articles with equal texts the earliest stands for all.
+window around the article's time. Of articles with equal texts the earliest stands for all. Articles that are
+written together are looked up together, as far as not too many share something with them.
 
 What very many articles have costs much and tells little: a look-up that would read too many goes on without
 the shingles that most of them have. Where those articles have little else in common with this one, the
@@ -10,23 +11,25 @@ shingle is noted, and no look-up of any process asks for it again; nor for what 
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 
 from monitor.dedup.fingerprint import SAMPLE
 from monitor.store.boilerplate import Learning
+from monitor.store.fingerprints import Fingerprints
 
 WINDOW = timedelta(days=30)
 HOT = 75
 """A shingle that so many otherwise different articles have, of those that one look-up reads, is left out."""
 READ = 150
 """Articles that a look-up reads at once."""
-_COPIES = [("fingerprint", ASCENDING), ("time", DESCENDING)]
+_TOGETHER = 2 * READ
+"""Articles that a look-up for several reads at once."""
 _COMMON = READ // 4
 _EQUAL = 32
 _JUDGED = 64
@@ -36,13 +39,6 @@ _UNLIKE = 0.25
 _FEW = 6
 """Of so small a sample one in common is enough to look closer."""
 
-INDEXES = {
-    "articles": [
-        IndexModel(_COPIES, name="copies"),
-        IndexModel([("bodyDigest", ASCENDING), ("time", ASCENDING)], name="equal"),
-    ]
-}
-_SAMPLE = {"fingerprint": 1, "bodyDigest": 1, "time": 1}
 _TEXT = {"headline": 1, "articleBody": 1, "cluster": 1, "outlet": 1, "relations": 1}
 Row = dict[str, Any]
 
@@ -52,93 +48,113 @@ class Candidates:
 
     def __init__(self, database: AsyncDatabase[Row]) -> None:
         self._articles = database["articles"]
+        self._fingerprints = Fingerprints(database)
         self._learning = Learning(database)
 
-    async def of(self, document: Mapping[str, Any], session: AsyncClientSession) -> list[Row]:
-        """Give the candidates for an article's document: their ids, headlines, bodies, clusters, relations."""
-        window = _window(document["time"])
-        other = {"$ne": document["_id"]}
-        digest = document["bodyDigest"]
-        found = self._articles.find(
-            {"bodyDigest": digest, "time": window, "_id": other}, _TEXT, session=session
-        )
-        equal = await found.sort([("time", ASCENDING), ("_id", ASCENDING)]).limit(_EQUAL).to_list()
-        rest = {"time": window, "bodyDigest": {"$ne": digest}, "_id": other}
-        likely = await self._likely(document, rest, session)
-        if not likely:
-            return equal
-        near = await self._articles.find({"_id": {"$in": likely}}, _TEXT, session=session).to_list()
-        return [*equal, *near]
+    async def of(self, documents: Sequence[Row], session: AsyncClientSession) -> dict[str, list[Row]]:
+        """Give the candidates for articles' documents, by id: ids, headlines, bodies, clusters, relations."""
+        equal = await self._equal(documents, session)
+        likely = await self._likely(documents, session)
+        names = {name: [*equal[name], *likely[name]] for name in equal}
+        wanted = sorted({each for found in names.values() for each in found})
+        if not wanted:
+            return {name: [] for name in names}
+        rows = self._articles.find({"_id": {"$in": wanted}}, _TEXT, session=session)
+        texts = {row["_id"]: row async for row in rows}
+        return {name: [texts[each] for each in found] for name, found in names.items()}
 
-    async def alone(self, documents: Sequence[Mapping[str, Any]], session: AsyncClientSession) -> set[str]:
-        """Tell which of several articles have no candidate, by two look-ups for all; none when that is too much."""
-        digests = [document["bodyDigest"] for document in documents]
-        found = self._articles.find({"bodyDigest": {"$in": digests}}, {"bodyDigest": 1}, session=session)
-        equal = await found.limit(READ).to_list()
-        wanted = {shingle for document in documents for shingle in document["fingerprint"]}
-        found = self._articles.find(
-            {"fingerprint": {"$in": sorted(wanted)}}, {"fingerprint": 1}, session=session
-        )
-        sharing = await found.hint(_COPIES).limit(READ).to_list()
-        if READ in {len(equal), len(sharing)}:
-            return set()
-        taken: set[Any] = {row["bodyDigest"] for row in equal}
-        taken.update(shingle for row in sharing for shingle in row["fingerprint"])
-        return {
-            document["_id"]
-            for document in documents
-            if taken.isdisjoint((document["bodyDigest"], *document["fingerprint"]))
-        }
+    async def _equal(self, documents: Sequence[Row], session: AsyncClientSession) -> dict[str, list[str]]:
+        """Name the articles of equal text, the earliest first."""
+        rows: list[Row] = []
+        if len(documents) > 1:
+            digests = [document["bodyDigest"] for document in documents]
+            rows = await self._fingerprints.equal(session, digests, _around(documents), _TOGETHER)
+        found = {}
+        for document in documents:
+            digest = document["bodyDigest"]
+            own = [row for row in rows if row["bodyDigest"] == digest and _near(row, document)]
+            if len(own) < _EQUAL and (len(documents) == 1 or len(rows) == _TOGETHER):
+                # It may be among them itself.
+                near = await self._fingerprints.equal(session, [digest], _around([document]), _EQUAL + 1)
+                own = [row for row in near if _near(row, document)]
+            found[document["_id"]] = [row["_id"] for row in own[:_EQUAL]]
+        return found
 
-    async def _likely(
-        self, document: Mapping[str, Any], rest: Mapping[str, Any], session: AsyncClientSession
-    ) -> list[str]:
-        """Choose the articles that share enough of what tells something for a copy."""
-        telling = set(await self._learning.telling(document["outlet"], document["fingerprint"], session))
-        sample, read = set(document["fingerprint"]), {}
+    async def _likely(self, documents: Sequence[Row], session: AsyncClientSession) -> dict[str, list[str]]:
+        """Name the articles that share enough of what tells something for a copy, the likeliest first."""
+        telling = await self._learning.telling(documents, session)
+        wanted = set().union(*telling.values())
+        rows: list[Row] = []
+        if len(documents) > 1 and wanted:
+            rows = await self._fingerprints.sharing(session, wanted, _around(documents), _TOGETHER)
+        likely = {}
+        for document in documents:
+            look = _Look(self._fingerprints, self._learning, document, session)
+            own = telling[document["_id"]]
+            shared = [row for row in rows if not own.isdisjoint(row["fingerprint"]) and look.fits(row)]
+            if len(documents) == 1 or len(rows) == _TOGETHER or len(shared) >= READ:
+                shared = await look.sharing(own)
+            likely[document["_id"]] = await look.likely(own, shared)
+        return likely
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The look-up for one article among those that have shingles of its own."""
+
+    fingerprints: Fingerprints
+    learning: Learning
+    document: Row
+    session: AsyncClientSession
+
+    def fits(self, row: Row) -> bool:
+        """Tell whether another article may be a candidate; those of equal text are found already."""
+        return row["bodyDigest"] != self.document["bodyDigest"] and _near(row, self.document)
+
+    async def sharing(self, wanted: AbstractSet[int]) -> list[Row]:
+        """Read the articles that have one of these shingles, as many as are read at once."""
+        return await self.fingerprints.sharing(self.session, wanted, self._rest, READ) if wanted else []
+
+    async def likely(self, telling: AbstractSet[int], rows: Sequence[Row]) -> list[str]:
+        """Choose from what shares telling shingles, `rows` first; as many as are read at once may be more."""
+        sample = set(self.document["fingerprint"])
         wanted, likeness = telling, _Likeness(telling, sample - telling)
-        while wanted:
-            found = self._articles.find(
-                {"fingerprint": {"$in": sorted(wanted)}, **rest}, _SAMPLE, session=session
-            )
-            rows = await found.hint(_COPIES).limit(READ).to_list()
-            read.update({row["_id"]: row for row in rows})
-            if len(rows) < READ:
-                break
+        read = {row["_id"]: row for row in rows}
+        while len(rows) == READ:
             unlike = [row for row in rows if likeness.share(row) < _UNLIKE]
             hot = {shingle for shingle, count in _counts(unlike, wanted).items() if count >= HOT}
             if hot:
-                await self._learning.note(hot, document["time"], session)
+                await self.learning.note(hot, self.document["time"], self.session)
                 # As if it had been known before.
                 telling = telling - hot
                 likeness = _Likeness(telling, sample - telling)
             counts = _counts(rows, wanted)
             most = min(_COMMON, max(counts.values()))
             wanted = {shingle for shingle in wanted - hot if counts[shingle] < most}
+            rows = await self.sharing(wanted)
+            read.update({row["_id"]: row for row in rows})
         likely = likeness.likeliest(read.values())
         if len(read) < READ:
             return likely
-        return await self._earliest([read[name]["bodyDigest"] for name in likely], rest, session)
+        # Not all of each text were read.
+        digests = [read[name]["bodyDigest"] for name in likely]
+        return await self.fingerprints.earliest(self.session, digests, self._rest)
 
-    async def _earliest(
-        self, digests: Sequence[str], rest: Mapping[str, Any], session: AsyncClientSession
-    ) -> list[str]:
-        """Give the earliest article of each text, where not all of them were read."""
-        steps: list[dict[str, Any]] = [
-            {"$match": {**rest, "bodyDigest": {"$in": list(digests)}}},
-            {"$sort": {"bodyDigest": ASCENDING, "time": ASCENDING}},
-            {"$group": {"_id": "$bodyDigest", "first": {"$first": "$_id"}}},
-        ]
-        found = await self._articles.aggregate(steps, session=session)
-        return [row["first"] async for row in found]
+    @property
+    def _rest(self) -> Row:
+        return {
+            **_around([self.document]),
+            "bodyDigest": {"$ne": self.document["bodyDigest"]},
+            "_id": {"$ne": self.document["_id"]},
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class _Likeness:
     """How much of an article's sample others have: of what is `wanted`, not of what was left out."""
 
-    wanted: set[int]
-    left_out: set[int]
+    wanted: AbstractSet[int]
+    left_out: AbstractSet[int]
 
     def likeliest(self, rows: Iterable[Row]) -> list[str]:
         """Choose those that share enough for a copy, the likeliest first; the earliest of those with one text."""
@@ -166,5 +182,13 @@ def _sampled(shingles: Iterable[int]) -> int:
     return sum(shingle % SAMPLE == 0 for shingle in shingles)
 
 
-def _window(time: datetime) -> dict[str, datetime]:
-    return {"$gte": time - WINDOW, "$lte": time + WINDOW}
+def _around(documents: Sequence[Mapping[str, Any]]) -> Row:
+    """Give the filter of what is near one of several articles in time."""
+    times = [document["time"] for document in documents]
+    return {"time": {"$gte": min(times) - WINDOW, "$lte": max(times) + WINDOW}}
+
+
+def _near(row: Row, document: Row) -> bool:
+    """Tell whether another article is near one in time."""
+    apart: timedelta = row["time"] - document["time"]
+    return row["_id"] != document["_id"] and abs(apart) <= WINDOW

@@ -15,10 +15,10 @@ from pymongo.errors import OperationFailure
 from monitor.errors import StoreAway
 from monitor.store import (
     articles,
-    candidates,
     clusters,
     deciding,
     events,
+    fingerprints,
     leases,
     outbox,
     pages,
@@ -37,7 +37,7 @@ from monitor.store.connecting import Document, connected
 from monitor.store.migrations import migrate
 
 # Raised with every change of an index: start-up then brings the database up to it.
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 
 
 class Store:
@@ -136,9 +136,9 @@ class Store:
 # Each module of a collection lists its indexes.
 INDEXES: tuple[Mapping[str, Sequence[IndexModel]], ...] = (
     articles.INDEXES,
-    candidates.INDEXES,
     clusters.INDEXES,
     events.INDEXES,
+    fingerprints.INDEXES,
     outbox.INDEXES,
     pages.INDEXES,
     pairings.INDEXES,

@@ -15,6 +15,7 @@ from monitor.dedup.judge import wording
 from monitor.dedup.shingles import text_of
 from monitor.items import Cause, NewsArticle, article_from, as_dict
 from monitor.store.leases import Lease
+from monitor.times import cut
 
 State = dict[str, Any]
 
@@ -42,7 +43,7 @@ def document(given: Given, name: str | None = None) -> State:
     return plain | {
         "_id": name or sha256(article.urls[0].encode()).hexdigest()[:16],
         "firstSeen": seen,
-        "time": article.datePublished or seen,
+        "time": cut(article.datePublished or seen),
         "bodyDigest": wording(text_of(article.headline, article.articleBody)),
         "relations": [],
         "membership": None,

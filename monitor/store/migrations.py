@@ -14,13 +14,14 @@ from typing import Any
 from pymongo.asynchronous.database import AsyncDatabase
 
 from monitor.errors import LeaseHeld, StoreAway
+from monitor.store import fingerprints
 from monitor.store.leases import Lease, Leases
 from monitor.store.transaction import patiently
 
 log = logging.getLogger(__name__)
 
 Migration = Callable[[AsyncDatabase[dict[str, Any]]], Awaitable[None]]
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (fingerprints.fill,)
 SCHEMA = {"_id": "schema"}
 _LEASE = "schema"
 _LONGEST = 900.0

@@ -24,6 +24,8 @@ INDEXES = {
     ]
 }
 _AGAIN: tuple[PageOutcome, ...] = ("article", "failed")
+KEPT: tuple[PageOutcome, ...] = ("article", "listing")
+"""Outcomes after which "not modified" means that nothing is left to do."""
 _AT_ONCE = 1000
 _NOT_MODIFIED = 304
 
@@ -114,7 +116,8 @@ class Pages:
     ) -> None:
         """Write how a visit ended; one that failed keeps the validators of the last that did not.
 
-        A date or entry that is not given is kept, and so are the validators that a 304 does not repeat.
+        A page of which nothing is kept has no validators: asked for by a crawl of its section, it must come
+        whole. A date or entry that is not given is kept, and so are the validators that a 304 does not repeat.
         """
         facts: dict[str, Any] = {
             "outcome": outcome,
@@ -130,7 +133,7 @@ class Pages:
         if status == _NOT_MODIFIED:
             kept |= validators
         elif outcome != "failed":
-            facts |= validators
+            facts |= validators if outcome in KEPT else dict.fromkeys(validators)
         failures = {"$add": [{"$ifNull": ["$failures", 0]}, 1]} if outcome == "failed" else 0
         # Literals: a dollar sign in an ETag is no expression. A repeated write changes nothing.
         written = {name: {"$literal": value} for name, value in facts.items()}

@@ -14,6 +14,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 
 from monitor.store.arranging import Arranging, take_turn
+from monitor.store.fingerprints import Fingerprints
 from monitor.store.relating import Relating
 from monitor.store.tombstones import Tombstones
 from monitor.store.transaction import PATIENCE, patiently, transaction
@@ -79,6 +80,7 @@ class Purging:
         self._database = database
         self._tombstones = Tombstones(database)
         self._relating = Relating(database)
+        self._fingerprints = Fingerprints(database)
         self._arranging = Arranging(database, agencies)
         self.patience = patience
 
@@ -130,6 +132,7 @@ class Purging:
         archives = set() if wanted.keep_archive else _archives([*rows, *revisions])
         await self._tombstones.put(session, rows, now, archives)
         await self._forget_quotations(session, rows)
+        await self._fingerprints.drop(session, ids)
         if wanted.drop_edges:
             await self._drop(session, rows)
         else:

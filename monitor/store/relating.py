@@ -21,31 +21,24 @@ class Relating:
         self._candidates = Candidates(database)
         self._learning = Learning(database)
 
-    async def relate_new(self, session: AsyncClientSession, states: Sequence[State]) -> set[str]:
-        """Give states that are written together their relations; give the clusters that may change by them."""
-        # Most news is like nothing that is stored: one question for all of it saves six for each.
-        alone = await self._candidates.alone(states, session) if len(states) > 1 else set()
+    async def relate(self, session: AsyncClientSession, states: Sequence[State]) -> set[str]:
+        """Give states their relations to those that carry their text; give the clusters that may change by it.
+
+        Of states that are written together, which cannot be found yet, each is related to those before it.
+        """
+        found = await self._candidates.of(states, session)
+        rows = [*states, *(row for rows in found.values() for row in rows)]
+        known = await self._learning.of({row["outlet"] for row in rows}, session)
         touched: set[str] = set()
         for place, state in enumerate(states):
-            beside = _sharing(state, states[:place])
-            if beside or state["_id"] not in alone:
-                touched |= await self.relate(session, state, beside)
+            touched |= await self._learning.learn(state, found[state["_id"]], known, session)
+            candidates = [*found[state["_id"]], *_sharing(state, states[:place])]
+            verdict = judge(article_of(state), map(_text, candidates), boilerplate=known)
+            relations = [relation for relation in verdict.relations if relation.copies]
+            state["relations"] = [as_dict(relation) for relation in relations]
+            related = {relation.other for relation in relations}
+            touched |= {row["cluster"] for row in candidates if row["_id"] in related and row["cluster"]}
         return touched
-
-    async def relate(self, session: AsyncClientSession, state: State, beside: Sequence[State]) -> set[str]:
-        """Give a state its relations to those that carry its text; give the clusters that may change by it.
-
-        `beside` are states that are written with it and may carry its text; they cannot be found yet.
-        """
-        found = await self._candidates.of(state, session)
-        undone = await self._learning.learn(state, found, session)
-        candidates = [*found, *beside]
-        known = await self._learning.of({row["outlet"] for row in (state, *candidates)}, session)
-        verdict = judge(article_of(state), map(_text, candidates), boilerplate=known)
-        relations = [relation for relation in verdict.relations if relation.copies]
-        state["relations"] = [as_dict(relation) for relation in relations]
-        related = {relation.other for relation in relations}
-        return undone | {row["cluster"] for row in candidates if row["_id"] in related and row["cluster"]}
 
     async def disconnect(self, session: AsyncClientSession, ids: Sequence[str]) -> None:
         """Take away the other articles' edges to these: what they told of may be no more."""

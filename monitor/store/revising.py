@@ -11,6 +11,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from monitor.items import EventKind
 from monitor.store.documents import PLACE, State
 from monitor.store.events import Events
+from monitor.store.fingerprints import Fingerprints
 from monitor.store.pairings import Pairings
 from monitor.store.relating import Relating
 from monitor.store.states import captured, happened, in_order
@@ -35,9 +36,13 @@ class Revising:
         self._pairings = Pairings(database)
         self._events = Events(database)
         self._relating = Relating(database)
+        self._fingerprints = Fingerprints(database)
 
     async def revise(self, session: AsyncClientSession, state: State, same: Sequence[State]) -> Revised:
-        """Bring a state to the articles that have its URLs, oldest first: the first of them takes it."""
+        """Bring a state to the articles that have its URLs, oldest first: the first of them takes it.
+
+        What becomes of that article is given, and not written yet: its place in a cluster is to be found.
+        """
         kept, *others = same
         name = kept["_id"]
         ids = [row["_id"] for row in same]
@@ -57,8 +62,7 @@ class Revising:
         present = {**states[-1], **lasting, **{field: kept[field] for field in PLACE}}
         present.pop("article", None)
         await self._write_revisions(session, name, states[:-1])
-        touched = {row["cluster"] for row in same} | await self._relating.relate(session, present, ())
-        await self._articles.replace_one({"_id": name}, present, session=session)
+        touched = {row["cluster"] for row in same} | await self._relating.relate(session, [present])
         changed = present["contentDigest"] != kept["contentDigest"]
         return Revised(present, happened(kept, present) if changed else [], touched)
 
@@ -75,6 +79,7 @@ class Revising:
         if ids:
             gone = {"$in": list(ids)}
             await self._articles.delete_many({"_id": gone}, session=session)
+            await self._fingerprints.drop(session, ids)
             await self._revisions.delete_many({"article": gone}, session=session)
             await self._events.forget(session, ids)
             await self._outbox.update_many({"article": gone}, {"$set": {"article": name}}, session=session)

@@ -11,6 +11,7 @@ from monitor.items import EventKind, NewsArticle
 from monitor.store.arranging import Arranging, take_turn
 from monitor.store.documents import Given, State, article_of, document
 from monitor.store.events import Events, Happening
+from monitor.store.fingerprints import Fingerprints
 from monitor.store.leases import Leases
 from monitor.store.relating import Relating
 from monitor.store.revising import Revising
@@ -34,6 +35,7 @@ class Writing:
         self._database = database
         self._articles = database["articles"]
         self._relating = Relating(database)
+        self._fingerprints = Fingerprints(database)
         self._revising = Revising(database)
         self._arranging = Arranging(database, agencies)
         self._events = Events(database)
@@ -80,27 +82,38 @@ class Writing:
 
     async def _new(self, session: AsyncClientSession, given: Sequence[Given]) -> list[Stored]:
         states = [document(each) | {"revision": 1} for each in given]
-        touched = await self._relating.relate_new(session, states)
+        touched = await self._relating.relate(session, states)
+        await self._place(session, states, touched)
         await self._articles.insert_many(states, session=session)
-        return await self._place(session, given, states, touched, [["new"]] * len(states))
+        await self._fingerprints.add(session, states)
+        return await self._tell(session, given, states, [["new"]] * len(states))
 
     async def _next(self, session: AsyncClientSession, given: Given, same: Sequence[State]) -> Stored:
         revised = await self._revising.revise(session, document(given, same[0]["_id"]), same)
         if not revised.touched:
             return Stored(article_of(revised.present))
-        (stored,) = await self._place(session, [given], [revised.present], revised.touched, [revised.kinds])
+        await self._place(session, [revised.present], revised.touched)
+        await self._articles.replace_one({"_id": same[0]["_id"]}, revised.present, session=session)
+        await self._fingerprints.put(session, revised.present)
+        (stored,) = await self._tell(session, [given], [revised.present], [revised.kinds])
         return stored
 
     async def _place(
+        self, session: AsyncClientSession, states: Sequence[State], touched: Collection[str]
+    ) -> None:
+        """Put the states into their clusters."""
+        facts = await self._arranging.arrange(session, touched, (), states)
+        for state in states:
+            state.update(facts[state["_id"]])
+
+    async def _tell(
         self,
         session: AsyncClientSession,
         given: Sequence[Given],
         states: Sequence[State],
-        touched: Collection[str],
         kinds: Sequence[Sequence[EventKind]],
     ) -> list[Stored]:
-        """Put the states into their clusters, and tell what happened."""
-        facts = await self._arranging.arrange(session, touched, [state["_id"] for state in states])
+        """Tell what happened to articles."""
         happenings = [
             Happening(
                 kinds=told,
@@ -113,10 +126,7 @@ class Writing:
             for each, state, told in zip(given, states, kinds, strict=True)
         ]
         await self._events.add(session, happenings)
-        return [
-            Stored(article_of({**state, **facts[state["_id"]]}), tuple(told))
-            for state, told in zip(states, kinds, strict=True)
-        ]
+        return [Stored(article_of(state), tuple(told)) for state, told in zip(states, kinds, strict=True)]
 
 
 def _leading(rest: Iterable[Given], known: Collection[str]) -> int:

@@ -187,7 +187,7 @@ async def test_neither_does_it_among_copies_of_two_wordings(store: Store) -> Non
 
 
 async def _in_order(store: Store, order: Iterable[NewsArticle]) -> tuple[Any, ...]:
-    for name in ("articles", "revisions", "clusters", "events"):
+    for name in ("articles", "fingerprints", "revisions", "clusters", "events"):
         await store.db[name].delete_many({})
     given = list(order)
     half = len(given) // 2

@@ -46,7 +46,9 @@ async def learn(store: Store, document: dict[str, Any], candidates: list[dict[st
     """Learn in a transaction."""
 
     async def body(session: AsyncClientSession) -> set[str]:
-        return await Learning(store.db).learn(document, candidates, session)
+        learning = Learning(store.db)
+        known = await learning.of({row["outlet"] for row in candidates}, session)
+        return await learning.learn(document, candidates, known, session)
 
     return await transaction(store.client, body)
 
@@ -107,12 +109,15 @@ async def test_what_is_known_finds_nothing(store: Store) -> None:
     rows = [row(number, 200) for number in range(APART)]
     await learn(store, rows[0], rows[1:])
     common, own = SHINGLES[:3].tolist(), [5, 7, 11]
+    given = [
+        {"_id": outlet, "outlet": outlet, "fingerprint": [*common, *own]}
+        for outlet in ("a.example", "b.example")
+    ]
 
-    async def body(session: AsyncClientSession) -> list[list[int]]:
+    async def body(session: AsyncClientSession) -> dict[str, set[int]]:
         learning = Learning(store.db)
         await learning.note([7], datetime(2026, 11, 24, tzinfo=UTC), session)
-        return [
-            await learning.telling(outlet, [*common, *own], session) for outlet in ("a.example", "b.example")
-        ]
+        return await learning.telling(given, session)
 
-    assert await transaction(store.client, body) == [[5, 11], sorted([*common, 5, 11])]
+    told = await transaction(store.client, body)
+    assert told == {"a.example": {5, 11}, "b.example": {*common, 5, 11}}

@@ -9,6 +9,7 @@ from monitor.dedup.judge import wording
 from monitor.dedup.shingles import text_of
 from monitor.store.candidates import READ, Candidates
 from monitor.store.connection import Store
+from monitor.store.fingerprints import Fingerprints
 from monitor.store.transaction import transaction
 from tests.dedup.prose import prose
 
@@ -37,14 +38,25 @@ async def found(store: Store, sought: dict[str, Any]) -> list[str]:
     """Give the ids of an article's candidates, as a new process would."""
 
     async def body(session: Any) -> list[dict[str, Any]]:
-        return await Candidates(store.db).of(sought, session)
+        return (await Candidates(store.db).of([sought], session))[sought["_id"]]
 
     return [row["_id"] for row in await transaction(store.client, body)]
+
+
+async def found_together(store: Store, sought: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+    """Give the ids of several articles' candidates, looked up together."""
+
+    async def body(session: Any) -> dict[str, list[dict[str, Any]]]:
+        return await Candidates(store.db).of(sought, session)
+
+    rows = await transaction(store.client, body)
+    return {name: [row["_id"] for row in rows] for name, rows in rows.items()}
 
 
 async def keep(store: Store, documents: Sequence[dict[str, Any]]) -> None:
     """Store documents."""
     await store.db["articles"].insert_many(documents)
+    await transaction(store.client, lambda session: Fingerprints(store.db).add(session, documents))
 
 
 CASES = [
@@ -106,15 +118,39 @@ async def test_a_story_that_very_many_tell_otherwise_is_found_all_the_same(store
     assert await store.db["boilerplate"].count_documents({}) == 0
 
 
-async def test_of_several_those_like_nothing_are_told_at_once(store: Store) -> None:
-    """What has words in common with the store is none of them; when too much does, nobody is."""
-    await keep(store, [document("old", STORY)])
-    given = [document("copy", STORY.upper()), document("part", f"{STORY} {prose(2, 50)}")]
-    given += [document(f"news{number}", prose(number, 200)) for number in range(5, 9)]
+async def test_articles_looked_up_together_find_what_each_finds_alone(store: Store) -> None:
+    """Equal texts, parts, late originals and news: what one finds does not depend on those beside it."""
+    await keep(
+        store, [document("story", STORY), document("late", prose(2, 300), time=DAWN + timedelta(days=40))]
+    )
+    await keep(store, [document(f"copy{n:03}", prose(3, 300)) for n in range(40)])
+    given = [
+        document("same", STORY.upper()),
+        document("part", f"{STORY} {prose(5, 50)}"),
+        document("news", prose(6, 200)),
+    ]
+    given += [
+        document("early", prose(2, 300)),
+        document("due", prose(2, 280), time=DAWN + timedelta(days=20)),
+    ]
+    given += [document("fortieth", prose(3, 300)), document("most", " ".join(prose(3, 300).split()[:200]))]
+    together = await found_together(store, given)
+    assert together == {each["_id"]: await found(store, each) for each in given}
+    assert [name for name, rows in together.items() if not rows] == ["news", "early"]
 
-    async def alone(session: Any) -> set[str]:
-        return await Candidates(store.db).alone(given, session)
 
-    assert await transaction(store.client, alone) == {"news5", "news6", "news7", "news8"}
-    await keep(store, [document(f"note{number}", f"{STORY} {number}") for number in range(READ)])
-    assert await transaction(store.client, alone) == set()
+async def test_where_too_many_share_something_each_is_looked_up_alone(store: Store) -> None:
+    """A story that hundreds ran or told otherwise does not hide what others among them find."""
+    ran = [document(f"ran{n:03}", STORY, time=DAWN + timedelta(hours=n)) for n in range(2 * READ)]
+    told = [document(f"told{n:03}", f"{prose(7, 300)} {prose(2000 + n, 40)}") for n in range(2 * READ)]
+    await keep(store, [*ran, *told, document("other", prose(8, 300))])
+    given = [
+        document("same", STORY),
+        document("again", f"{prose(7, 300)} {prose(9, 20)}"),
+        document("rest", prose(8, 250)),
+    ]
+    together = await found_together(store, given)
+    assert together == {each["_id"]: await found(store, each) for each in given}
+    assert together["same"][0] == "ran000"
+    assert len(together["again"]) > 10
+    assert together["rest"] == ["other"]

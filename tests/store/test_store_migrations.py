@@ -1,6 +1,7 @@
 """A database of an older program is brought up to date, in order, once; one of a newer is left alone."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from monitor.store.connection import Store, open_store
 from monitor.store.migrations import MIGRATIONS, Migration, migrate
 
 Database = AsyncDatabase[dict[str, Any]]
+DAWN = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 class Kill(Exception):
@@ -104,3 +106,25 @@ async def test_a_newer_database_is_refused(store: Store, mongo_uri: str, tmp_pat
         with pytest.raises(StoreAway, match=sentence):
             async with open_store(mongo_uri, store.db.name, tmp_path):
                 pass
+
+
+async def test_what_an_older_program_stored_is_found_by_this_one(store: Store) -> None:
+    """Version 1 looked copies up among the articles themselves; so may a migration that was interrupted."""
+    written = {"time": DAWN, "bodyDigest": "d", "fingerprint": [8, 16]}
+    articles = store.db["articles"]
+    await articles.insert_many(
+        [
+            {"_id": "kept", "urls": ["https://a.example/1"], "purged": None, **written},
+            {"_id": "old", "urls": ["https://a.example/2"], **written},
+            {"_id": "purged", "urls": ["https://a.example/3"], "purged": DAWN, **written},
+        ]
+    )
+    await articles.create_index([("fingerprint", 1), ("time", -1)], name="copies")
+    await store.db["fingerprints"].insert_one({"_id": "old", **written, "fingerprint": [24]})
+    await store.db["meta"].update_one({"_id": "schema"}, {"$set": {"version": 1}})
+    await migrate(store.db)
+    assert await store.db["fingerprints"].find().sort("_id").to_list() == [
+        {"_id": "kept", **written},
+        {"_id": "old", **written},
+    ]
+    assert "copies" not in await articles.index_information()

@@ -52,7 +52,7 @@ SAME = {
 async def test_each_way_of_writing_it_is_the_same_article(store: Store, plain_first: bool) -> None:
     """Whichever comes first; nothing is revised, and either URL leads to it."""
     for case, other in SAME.items():
-        for name in ("articles", "clusters", "events"):
+        for name in ("articles", "fingerprints", "clusters", "events"):
             await store.db[name].delete_many({})
         for each in [page(PLAIN), other] if plain_first else [other, page(PLAIN)]:
             await store.articles.store(fingerprint(normalise(each)), cause="crawl", run="r", now=NOW)
