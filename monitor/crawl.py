@@ -8,9 +8,9 @@ database, no room for the archive, a lost lease) ends the crawl; its sentence is
 import asyncio
 import logging
 import os
-from collections import Counter
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -54,6 +54,7 @@ class Crawl:
         self._renewing: asyncio.Task[None] | None = None
         self.counts: Counter[str] = Counter()
         self.error: MonitorError | None = None
+        self._reasons: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.store: Store
         self.repeats: Repeats
         self.run: Run | None = None
@@ -151,6 +152,19 @@ class Crawl:
         name = type(reason).__name__
         self.counts["unchanged" if name == "Unchanged" else name] += 1
 
+    def lost(self, kind: str, why: str) -> None:
+        """Count a listing or a page that did not come, under a name of `counts`, and why not."""
+        self.counts[kind] += 1
+        self._reasons[kind][why] += 1
+
+    @contextmanager
+    def ending_on_failure(self) -> Iterator[None]:
+        """When what is done here fails for good, end the crawl, and go on behind it."""
+        try:
+            yield
+        except MonitorError as error:
+            self.fail(error)
+
     def fail(self, error: MonitorError) -> None:
         """End the crawl: nothing that would follow could be kept."""
         if self.error is None:
@@ -190,13 +204,17 @@ class Crawl:
         counts = self.counts
         if reason in _ENDED_EARLY:
             return MonitorError("The crawl was ended before it was done; what it stored stays.")
-        if counts["listingsFailed"] and not counts["listings"] + counts["listingsUnchanged"]:
-            return MonitorError(f"None of the listings of {outlet} could be read; see the log.")
+        if counts["listingsFailed"] and not counts["listings"]:
+            why = self._commonest("listingsFailed")
+            return MonitorError(f"None of the listings of {outlet} could be read: {why}.")
         if counts["failed"] and not any(counts[kind] for kind in ("new", "revised", "unchanged")):
-            return MonitorError(
-                f"None of the pages of {outlet} gave an article, {counts['failed']} failed; see the log."
-            )
+            many = f"{counts['failed']} failed, {self._commonest('failed')}"
+            return MonitorError(f"None of the pages of {outlet} gave an article: {many}.")
         return None
+
+    def _commonest(self, kind: str) -> str:
+        ((why, _),) = self._reasons[kind].most_common(1)
+        return why
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.items import Entry
-from monitor.store.pages import Page
+from monitor.store.pages import KEPT, Page
 from monitor.urls import canonical
 from monitor.visits import Visits
 
@@ -75,8 +75,11 @@ class Frontier:
 
 
 def validators(known: Page | None) -> Mapping[str, str]:
-    """Give the headers that ask for a page only if it has changed (RFC 9110, 13.1)."""
-    if known is None:
+    """Give the headers that ask for a page only if it has changed (RFC 9110, 13.1).
+
+    One of which nothing is kept must come whole: unchanged, it may still be an article of another section.
+    """
+    if known is None or known.outcome not in {*KEPT, "failed"}:
         return {}
     asked = {"If-None-Match": known.etag, "If-Modified-Since": known.lastModified}
     return {name: value for name, value in asked.items() if value}

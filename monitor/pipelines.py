@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from monitor import dedup
 from monitor.cite.tagger import Tagger
 from monitor.crawl import Crawl
-from monitor.errors import Dropped, MonitorError, Unchanged
+from monitor.errors import Dropped, Unchanged
 from monitor.items import NewsArticle
 from monitor.normalise import normalise
 from monitor.visits import Leaves
@@ -38,11 +38,9 @@ class Stage:
 
     async def guarded(self, call: Awaitable[T]) -> T:
         """Await the store; when it fails for good, end the crawl, and leave the article to a later one."""
-        try:
+        with self.crawl.ending_on_failure():
             return await call
-        except MonitorError as error:
-            self.crawl.fail(error)
-            raise Leaves(None, str(error)) from error
+        raise Leaves(None, str(self.crawl.error))
 
 
 class Unrepeat(Stage):

@@ -51,6 +51,7 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 EXTENSIONS: dict[str, Any] = {
     "monitor.crawl.Crawl": 0,
     "monitor.visits.Visits": 0,
+    "monitor.listings.Listings": 0,
     "monitor.checkup.Checkup": 0,
     "monitor.fetch.pace.Pace": 0,
     "scrapy.extensions.throttle.AutoThrottle": None,

@@ -1,9 +1,8 @@
 """OutletSpider: an outlet's listings in, its articles out."""
 
-import difflib
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,22 +13,18 @@ from zoneinfo import ZoneInfo
 import scrapy
 from scrapy import Request
 from scrapy.http import Response
-from scrapy.settings import BaseSettings, Settings
-from scrapy.spiderloader import SpiderLoader
-from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.python.failure import Failure
+from scrapy.settings import BaseSettings
 
 from monitor import extract, times
 from monitor.crawl import Crawl
 from monitor.discover import covers, feeds, sections, sitemaps
-from monitor.errors import BadUse, Dropped, MonitorError, NotArticle, OutOfSection, Unchanged, Unknown
+from monitor.errors import BadUse, Dropped, NotArticle, OutOfSection, Unchanged
 from monitor.fetch.archive import NOT_MODIFIED
 from monitor.fetch.page import Page, content_type
 from monitor.fetch.reservations import in_page
-from monitor.fetch.reserving import IsReserved
-from monitor.fetch.robots import Disallowed
 from monitor.frontier import Candidate, Frontier, validators
 from monitor.items import Capture, Entry, NewsArticle, as_dict
+from monitor.listings import Listings, Parse
 from monitor.normalise import read_date
 from monitor.text import fold
 from monitor.times import cut
@@ -39,10 +34,6 @@ log = logging.getLogger(__name__)
 
 ALL = "all"
 _HTML = ("text/html", "application/xhtml+xml")
-_LISTINGS_FIRST = 10
-_MOST_LISTINGS = 5_000
-"""Listings that one crawl reads: an index that names itself, or ever new ones, must end."""
-Parse = Callable[[Response], AsyncIterator[Request]]
 
 
 class OutletSpider(scrapy.Spider):
@@ -81,7 +72,6 @@ class OutletSpider(scrapy.Spider):
         self.section = section or type(self).section
         self.since = times.since(since, datetime.now(UTC), ZoneInfo(self.timezone)) if since else None
         self.limit = _number(limit) if limit else None
-        self._listings: set[str] = set()
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -200,63 +190,10 @@ class OutletSpider(scrapy.Spider):
             return
         yield article
 
-    async def page_failed(self, failure: Failure) -> None:
-        """Remember a page that did not come."""
-        error, request = failure.value, failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        if isinstance(error, MonitorError):
-            self.crawl.fail(error)
-        elif isinstance(error, Disallowed):
-            self.crawl.counts["forbidden"] += 1
-        elif isinstance(error, IsReserved):
-            await self.visits.reserved(request, str(error))
-        elif isinstance(error, HttpError):
-            await self.visits.failed(request, error.response.status)
-        else:
-            await self.visits.failed(request, wait=getattr(error, "seconds", 0.0))
-
-    def listing_failed(self, failure: Failure) -> None:
-        """Count a listing that did not come."""
-        if isinstance(failure.value, MonitorError):
-            self.crawl.fail(failure.value)
-            return
-        self.crawl.counts["listingsFailed"] += 1
-        url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
-        log.warning("listing failed url=%s error=%s", url, failure.value)
-
-    async def listings(self, urls: Iterable[str], parse: Parse) -> AsyncIterator[Request]:
+    def listings(self, urls: Iterable[str], parse: Parse) -> AsyncIterator[Request]:
         """Ask for listings, each once, if they have changed since a crawl read all that they name."""
-        new = [url for url in dict.fromkeys(urls) if url not in self._listings]
-        taken = new[: max(_MOST_LISTINGS - len(self._listings), 0)]
-        if len(taken) < len(new):
-            log.warning("listings left out outlet=%s listings=%d", self.outlet, len(new) - len(taken))
-        self._listings.update(taken)
-        known = await self.visits.listings(taken)
-        for url in taken:
-            yield Request(
-                url,
-                self._counted(parse),
-                errback=self.listing_failed,
-                headers=validators(known.get(url)),
-                priority=_LISTINGS_FIRST,
-                meta={"listing": url, "handle_httpstatus_list": [NOT_MODIFIED]},
-                dont_filter=True,
-            )
-
-    def _counted(self, parse: Parse) -> Parse:
-        async def counted(response: Response) -> AsyncIterator[Request]:
-            self.crawl.counts["listings"] += 1
-            if response.status == NOT_MODIFIED:
-                self.crawl.counts["listingsUnchanged"] += 1
-                return
-            leads_on = False
-            async for request in parse(response):
-                leads_on |= "listing" in request.meta
-                yield request
-            # What other listings name may change while this one does not.
-            if not leads_on:
-                self.visits.listing_read(response)
-
-        return counted
+        listings: Listings = self.crawler.get_extension(Listings)  # type: ignore[assignment]  # settings has it
+        return listings.ask(urls, parse)
 
     async def pages(self, entries: Iterable[Entry]) -> AsyncIterator[Request]:
         """Ask for those of the pages named that are due, each once."""
@@ -272,8 +209,8 @@ class OutletSpider(scrapy.Spider):
     def _page(self, candidate: Candidate) -> Request:
         return Request(
             candidate.entry.url,
-            self.parse_page,
-            errback=self.page_failed,
+            self._read_page,
+            errback=self.visits.lost,
             headers=validators(candidate.known),
             meta={
                 "page": candidate.url,
@@ -287,6 +224,15 @@ class OutletSpider(scrapy.Spider):
             dont_filter=True,
         )
 
+    async def _read_page(self, response: Response) -> AsyncIterator[NewsArticle | Request]:
+        try:
+            async for found in self.parse_page(response):
+                yield found
+        except Exception:
+            # A page that its parser chokes on is tried again; forgotten, it would be lost once its listing is.
+            log.exception("page cannot be read url=%s", response.url)
+            await self.visits.broken(response)
+
     def wants(self, entry: Entry) -> bool:
         """Tell whether a page that a listing names is to be looked at: an article, and not too old."""
         if self.article_url and not self.article_url.search(urlsplit(entry.url).path):
@@ -297,34 +243,6 @@ class OutletSpider(scrapy.Spider):
     def when(self, raw: str | None) -> datetime | None:
         """Read a date as a listing wrote it."""
         return read_date(raw, timezone=self.timezone) if raw else None
-
-
-def project_settings() -> Settings:
-    """Give our settings, whatever directory we are called in: scrapy.cfg is for Scrapy's own commands."""
-    settings = Settings()
-    settings.setmodule("monitor.settings", priority="project")
-    return settings
-
-
-def spiders() -> dict[str, type[OutletSpider]]:
-    """Give the project's spiders by name, as Scrapy finds them."""
-    loader = SpiderLoader.from_settings(project_settings())
-    found = {name: loader.load(name) for name in sorted(loader.list())}
-    return {name: spider for name, spider in found.items() if issubclass(spider, OutletSpider)}
-
-
-def named(name: str) -> type[OutletSpider]:
-    """Give the spider of a name or of an outlet's domain; raises `Unknown` with the nearest name."""
-    known = spiders()
-    by_domain = {spider.outlet: spider for spider in reversed(known.values())}
-    found = known.get(name) or by_domain.get(name)
-    if found is None:
-        near = difflib.get_close_matches(name, [*known, *by_domain], n=1, cutoff=0.5)
-        hint = f"do you mean {near[0]}?" if near else f"there are: {', '.join(known)}."
-        if "." in name and not near:
-            hint = f"write https://{name}/ to crawl a site that has no file."
-        raise Unknown(f'There is no outlet "{name}"; {hint}')
-    return found
 
 
 def _number(text: str) -> int:

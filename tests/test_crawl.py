@@ -112,6 +112,7 @@ async def test_what_was_in_another_section_is_fetched_for_that_section(shell: Sh
     first = await stored.articles.count({})
     everything = counts(shell, "--section", "all")
     assert everything["pages"] == 28 - first
+    assert await stored.articles.count({}) == 28
     assert "pages" not in counts(shell, "--section", "all")
 
 
@@ -165,11 +166,11 @@ async def test_what_is_broken_harms_nothing_else(
 async def test_a_robots_txt_that_does_not_answer_forbids_everything(
     site: Site, shell: Shell, stored: Store
 ) -> None:
-    """With 503 for robots.txt nothing is fetched, and the crawl has failed."""
+    """With 500 for robots.txt nothing is fetched, and the crawl has failed for that reason."""
     site.show({**resources(1), ROBOTS: Resource(b"", status=500)})
     done = shell.run("crawl", "atlantico")
     assert done.returncode == 1
-    assert "None of the listings" in done.stderr
+    assert "could be read: its robots.txt answers 500 (Internal Server Error), without" in done.stderr
     assert {path for path in site.asked if "robots.txt" not in path} == set()
     assert await stored.articles.count({}) == 0
 
@@ -181,7 +182,10 @@ def test_a_crawl_of_which_no_page_comes_has_failed(site: Site, shell: Shell) -> 
     site.show({**broken, **listings})
     done = shell.run("crawl", "atlantico", "--limit", "3")
     assert done.returncode == 1
-    assert re.search("None of the pages of atlantico.fr gave an article, [23] failed", done.stderr)
+    sentence = (
+        r"None of the pages of atlantico.fr gave an article: [23] failed, atlantico.fr answers 500 \(Internal"
+    )
+    assert re.search(sentence, done.stderr)
 
 
 BAD = [

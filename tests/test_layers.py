@@ -16,6 +16,8 @@ TIERS = [
             "settings",
             "spider",
             "site",
+            "roster",
+            "listings",
             "frontier",
             "crawl",
             "visits",
@@ -40,6 +42,8 @@ ONLY_IN = {
     "scrapy": {
         "spider",
         "site",
+        "roster",
+        "listings",
         "crawl",
         "visits",
         "checkup",

@@ -10,7 +10,8 @@ import pytest
 
 from monitor.demo.server import Resource, connect_to, serve
 from monitor.demo.site import Listings, resources
-from monitor.spider import OutletSpider, spiders
+from monitor.roster import spiders
+from monitor.spider import OutletSpider
 from monitor.store.connection import open_store
 from monitor.store.runs import Run
 from tests.crawling import MONITOR, Shell
@@ -22,7 +23,7 @@ CRAWL_ALL = """
 import sys
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
-from monitor.spider import spiders
+from monitor.roster import spiders
 
 process = AsyncCrawlerProcess(get_project_settings())
 for name in sys.argv[1:]:

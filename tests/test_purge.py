@@ -21,7 +21,7 @@ from monitor.fetch.replay import Reader
 from monitor.items import Citation, Evidence
 from monitor.purge import Purge
 from monitor.replay import Replay
-from monitor.spider import spiders
+from monitor.roster import spiders
 from monitor.store.connection import Store, open_store
 from monitor.store.purging import Wanted
 from tests.crawling import Shell

@@ -11,8 +11,8 @@ import pytest
 from monitor.cite import gazetteer
 from monitor.demo.server import Site, connect_to, serve
 from monitor.errors import BadUse
+from monitor.roster import spiders
 from monitor.site import SiteSpider, outlet_named, spider_of
-from monitor.spider import spiders
 from monitor.store.connection import Store, open_store
 from tests import newsite
 from tests.crawling import Shell

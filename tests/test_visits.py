@@ -11,12 +11,15 @@ from uuid import uuid4
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from monitor.demo.server import Site, connect_to, serve
+from monitor.demo.server import Resource, Site, connect_to, serve
+from monitor.demo.site import resources
 from monitor.fetch.revisit import AGES
 from monitor.store.connection import Store, open_store
 from tests import newsite
-from tests.crawling import Shell
+from tests.crawling import SCRAPY, Shell
 
+BROKEN = Resource(b"", status=500)
+CHOKING = Path(__file__).with_name("choking.py")
 FEED = f"{newsite.HOME}/world/rss.xml"
 NEWS = f"{newsite.HOME}/news.xml"
 
@@ -126,3 +129,41 @@ async def test_a_failed_page_is_tried_again_with_what_its_listing_said(
     found = await stored.articles.named(story["url"])
     assert found.datePublished
     assert found.datePublishedRaw == row["entry"]["datePublished"]
+
+
+async def test_a_page_that_its_parser_chokes_on_is_tried_again(mongo_uri: str, tmp_path: Path) -> None:
+    """It has failed; once the parser is mended it is read, though its listings have not changed."""
+    pages = resources(1)
+    with serve(pages) as site:
+        shell = Shell(mongo_uri, f"test_{uuid4().hex[:12]}", tmp_path, connect_to(site, pages))
+        done = shell.run("runspider", CHOKING, "-a", "section=all", program=SCRAPY)
+        async with open_store(mongo_uri, shell.database, tmp_path) as stored:
+            (run,) = await stored.runs.list()
+            choked = await stored.db["pages"].count_documents({"outcome": "failed"})
+            assert (run.state, run.counts["failed"]) == ("done", choked), done.stderr
+            assert choked == 28 - run.counts["new"] > 0
+            due = {"$set": {"nextVisit": datetime.now(UTC)}}
+            await stored.db["pages"].update_many({"outcome": "failed"}, due)
+            again = shell.json("crawl", "atlantico", "--section", "all")["counts"]
+            assert again == {"listings": 3, "listingsUnchanged": 3, "pages": choked, "new": choked} | again
+            assert await stored.articles.count({}) == 28
+            await stored.client.drop_database(shell.database)
+
+
+async def test_a_page_whose_host_s_robots_txt_is_away_is_tried_again(mongo_uri: str, tmp_path: Path) -> None:
+    """It is not fetched, and not forgotten either: what forbids is a rule, not a silence."""
+    feed, page = "https://atlantico.fr/rss.xml", "https://english.atlantico.fr/article/pepite/a-page"
+    known = resources(1)
+    more = known[feed].body.replace(b"</channel>", f"<item><link>{page}</link></item></channel>".encode())
+    moved = {page: BROKEN, "https://english.atlantico.fr/robots.txt": BROKEN}
+    pages = {**known, **moved, feed: replace(known[feed], body=more)}
+    with serve(pages) as site:
+        shell = Shell(mongo_uri, f"test_{uuid4().hex[:12]}", tmp_path, connect_to(site, pages))
+        counts = shell.json("crawl", "atlantico")["counts"]
+    assert (counts["new"], counts["failed"]) == (22, 1)
+    assert not any("english" in path and "robots" not in path for path in site.asked)
+    async with open_store(mongo_uri, shell.database, tmp_path) as stored:
+        found = await stored.pages.get(page)
+        await stored.client.drop_database(shell.database)
+    assert found
+    assert (found.outcome, found.nextVisit and found.nextVisit > found.lastSeen) == ("failed", True)

@@ -27,6 +27,7 @@ from scrapy.http.request import NO_CALLBACK
 from monitor.errors import MonitorError
 from monitor.fetch import groups
 from monitor.fetch.pace import Pace
+from monitor.fetch.trouble import answered, told
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,10 @@ class Disallowed(IgnoreRequest):
     """The host's robots.txt forbids this request."""
 
 
+class RobotsAway(IgnoreRequest):
+    """The host's robots.txt does not answer, and nothing is asked for without it."""
+
+
 class Rules:
     r"""What one robots.txt allows to one user agent.
 
@@ -48,10 +53,14 @@ class Rules:
     (False, True)
     """
 
-    def __init__(self, parsed: Protego | None, sitemaps: Sequence[str] = (), *, otherwise: bool) -> None:
+    def __init__(
+        self, parsed: Protego | None, sitemaps: Sequence[str] = (), *, otherwise: bool, why: str = ""
+    ) -> None:
         self._parsed = parsed
         self._otherwise = otherwise
         self.sitemaps = tuple(sitemaps)
+        self.why = why
+        """Why there are none, where nothing is allowed for want of them."""
 
     @classmethod
     def read(cls, status: int, body: bytes, user_agent: str) -> Self:
@@ -61,12 +70,14 @@ class Rules:
             lines = [f"{name}: {value}" for name, value in groups.ours(read, groups.product(user_agent))]
             parsed = Protego.parse("\n".join(["User-agent: *", *lines]))
             return cls(parsed, groups.sitemaps(read), otherwise=True)
-        return cls(None, otherwise=status < 500 and status != _TOO_MANY)  # noqa: PLR2004 - server errors
+        if status < 500 and status != _TOO_MANY:  # noqa: PLR2004 - server errors
+            return cls.everything()
+        return cls.nothing(f"{answered(status, 'its robots.txt')}, without which nothing is fetched")
 
     @classmethod
-    def nothing(cls) -> Self:
+    def nothing(cls, why: str) -> Self:
         """Allow nothing: there was no answer."""
-        return cls(None, otherwise=False)
+        return cls(None, otherwise=False, why=why)
 
     @classmethod
     def everything(cls) -> Self:
@@ -103,12 +114,14 @@ class Robots:
         return [urljoin(url, sitemap) for sitemap in known[0].sitemaps] if known else []
 
     async def process_request(self, request: Request) -> None:
-        """Let the request pass, or raise `Disallowed`."""
+        """Let the request pass, or raise `Disallowed` or `RobotsAway`."""
         if request.meta.get("dont_obey_robotstxt") or not request.url.startswith(("http://", "https://")):
             return
         asked = origin(request.url)
         async with self._locks[asked]:
             rules = await self._rules(asked)
+        if rules.why:
+            raise RobotsAway(f"{rules.why}.")
         if not rules.allows(request.url):
             self._crawler.stats.inc_value("robotstxt/forbidden")
             raise Disallowed(f"{asked}/robots.txt forbids {request.url}.")
@@ -135,15 +148,13 @@ class Robots:
             response: Response = await self._crawler.engine.download_async(request)
         except MonitorError:
             raise  # the archive's failure is not the host's
-        except IgnoreRequest as error:
+        except Exception as error:  # noqa: BLE001 - whatever the network does, no answer means no
             # Too many redirects: RFC 9309, 2.3.1.2 lets us go on as if there were none.
             if str(error) == "max redirections reached":
                 return Rules.everything()
-            log.warning("robots.txt not read host=%s error=%s", host, error)
-            return Rules.nothing()
-        except Exception as error:  # noqa: BLE001 - whatever the network does, no answer means no
-            log.warning("robots.txt not read host=%s error=%s", host, type(error).__name__)
-            return Rules.nothing()
+            why = told(error, host)
+            log.warning("robots.txt not read host=%s reason=%s", host, why)
+            return Rules.nothing(why)
         log.info("robots.txt read host=%s status=%d", host, response.status)
         return Rules.read(response.status, response.body, self._agent)
 

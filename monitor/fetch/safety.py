@@ -57,7 +57,7 @@ class Guard:
         refusal = self.refusal(address)
         if refusal:
             log.warning("address refused host=%s address=%s", name, address)
-            raise Refused(f"{name}: {refusal}.")
+            raise Refused(f"{refusal}." if name == address else f"{name}: {refusal}.")
 
 
 def _embedded(address: Address) -> Address:

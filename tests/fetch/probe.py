@@ -15,7 +15,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from monitor.spider import project_settings
+from monitor.roster import project_settings
 
 
 class Probe(scrapy.Spider):

@@ -66,7 +66,7 @@ def test_a_status_speaks_for_the_host(status: int, *, allowed: bool) -> None:
 def test_the_delay_is_read() -> None:
     """A Crawl-delay is in seconds; without one there is none."""
     assert Rules.read(200, RULES, AGENT).delay == 3.0
-    assert Rules.read(200, b"", AGENT).delay == Rules.nothing().delay == 0.0
+    assert Rules.read(200, b"", AGENT).delay == Rules.nothing("it is away").delay == 0.0
 
 
 def test_only_the_first_500_kib_count() -> None:

@@ -99,7 +99,7 @@ def test_no_name_that_resolves_to_the_inside_is_asked(tmp_path: Path) -> None:
         refused = probe(tmp_path, site.address, ["/a", named], nets="")
         assert site.asked == []
         allowed = probe(tmp_path, site.address, ["/a", named])
-    assert [line.get("error") for line in refused.values()] == ["Disallowed", "Disallowed"]
+    assert [line.get("error") for line in refused.values()] == ["RobotsAway", "RobotsAway"]
     assert [line.get("status") for line in allowed.values()] == [200, 200]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.spider import named
+from monitor.roster import named
 
 ARTICLES = [
     ("spiegel", "/ausland/valdoria-streik-a-3f0c6a52-7d11-4c2e-9b84-51d0e7a4c6f2"),

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.items import NewsArticle
-from monitor.spider import named
+from monitor.roster import named
 
 CASES = [
     # outlet, address, the article's section as the page names it, whether it is in the spider's own section

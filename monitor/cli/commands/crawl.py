@@ -13,8 +13,9 @@ from monitor.cli.progress import progress
 from monitor.cli.summary import print_summary
 from monitor.crawl import Crawl
 from monitor.errors import MonitorError
+from monitor.roster import named, project_settings, spiders
 from monitor.site import is_address, spider_of
-from monitor.spider import OutletSpider, named, project_settings, spiders
+from monitor.spider import OutletSpider
 
 app = typer.Typer()
 

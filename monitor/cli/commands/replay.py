@@ -14,7 +14,7 @@ from monitor.cli.output import print_json
 from monitor.cli.summary import print_summary
 from monitor.errors import MonitorError
 from monitor.replay import Replay
-from monitor.spider import spiders
+from monitor.roster import spiders
 from monitor.store import Store
 from monitor.store.runs import Run, new_id
 from monitor.times import cut

@@ -34,7 +34,7 @@ def add(
 
     Example: monitor schedule add atlantico --cron "*/10 6-22 * * *" --timezone Europe/Paris
     """
-    from monitor.spider import named  # noqa: PLC0415 - it brings Scrapy
+    from monitor.roster import named  # noqa: PLC0415 - it brings Scrapy
 
     found, now = named(spider), cut(datetime.now(UTC))
     schedule = due.plan(

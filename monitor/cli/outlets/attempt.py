@@ -43,7 +43,7 @@ def attempt(
     Example: monitor outlet try https://example.org/world/
     """
     from monitor.cli.outlets.looking import look  # noqa: PLC0415 - it brings Scrapy
-    from monitor.spider import spiders  # noqa: PLC0415 - likewise
+    from monitor.roster import spiders  # noqa: PLC0415 - likewise
     from monitor.urls import outlet_of  # noqa: PLC0415 - likewise
 
     by_domain = {spider.outlet: spider for spider in spiders().values()}

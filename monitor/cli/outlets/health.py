@@ -91,7 +91,7 @@ def _domain(name: str) -> str:
     """Give an outlet's domain; what is one already needs no spider."""
     if "." in name:
         return name.lower().removeprefix("www.")
-    from monitor.spider import named  # noqa: PLC0415 - it brings Scrapy
+    from monitor.roster import named  # noqa: PLC0415 - it brings Scrapy
 
     return named(name).outlet
 

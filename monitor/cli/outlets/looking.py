@@ -24,7 +24,7 @@ from monitor.fetch.reservations import in_headers, in_page
 from monitor.fetch.robots import Robots
 from monitor.items import Entry, NewsArticle
 from monitor.normalise import normalise
-from monitor.spider import project_settings
+from monitor.roster import project_settings
 
 _TRIES = 3
 """Entries of a listing that are looked at until one is an article."""

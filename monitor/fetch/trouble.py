@@ -1,0 +1,65 @@
+"""Why nothing came from a host, in words: a clause without full stop, for whoever named the address.
+
+>>> told(CannotResolveHostError(), "https://www.example.org/world/")
+'the name www.example.org is not known (DNS); see how it is written'
+"""
+
+from http.client import responses
+from urllib.parse import urlsplit
+
+from OpenSSL import SSL
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.web.client import ResponseFailed
+
+_KEEPS_US_OUT = frozenset({401, 403, 429})
+
+
+def told(error: BaseException | None, url: str) -> str:
+    """Say why the request for a URL failed."""
+    host = urlsplit(url).netloc.rpartition("@")[2]
+    match error:
+        case HttpError():
+            words = answered(error.response.status, host)
+        case IgnoreRequest():
+            words = str(error).rstrip(".")
+        case CannotResolveHostError():
+            words = f"the name {host} is not known (DNS); see how it is written"
+        case DownloadConnectionRefusedError():
+            words = f"{host} refuses connections"
+        case DownloadTimeoutError():
+            words = f"{host} does not answer in time"
+        case DownloadFailedError() | ResponseDataLossError():
+            words = _broken_off(error, host)
+        case _:
+            words = f"{host} cannot be reached ({str(error).rstrip('.') or type(error).__name__})"
+    return words
+
+
+def answered(status: int, host: str) -> str:
+    """Say what a host answered instead of a page.
+
+    >>> answered(403, "example.org"), answered(599, "example.org")
+    ('example.org answers 403 (Forbidden) and keeps this crawler out', 'example.org answers 599')
+    """
+    phrase = f" ({responses[status]})" if status in responses else ""
+    return (
+        f"{host} answers {status}{phrase}{' and keeps this crawler out' if status in _KEEPS_US_OUT else ''}"
+    )
+
+
+def _broken_off(error: Exception, host: str) -> str:
+    """Tell a handshake that failed, in OpenSSL's words, from a connection that was lost."""
+    cause = error.__cause__
+    for failure in cause.reasons if isinstance(cause, ResponseFailed) else ():
+        if isinstance(failure.value, SSL.Error):
+            why = ", ".join(str(words[-1]) for words in failure.value.args[0]) or "handshake broken off"
+            return f"no secure connection to {host} (TLS: {why})"
+    return f"{host} breaks off the connection"

@@ -1,0 +1,37 @@
+"""The spiders there are, and which of them a user means: by its name, its outlet's domain, or a page's address."""
+
+import difflib
+
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from monitor.errors import Unknown
+from monitor.spider import OutletSpider
+
+
+def project_settings() -> Settings:
+    """Give our settings, whatever directory we are called in: scrapy.cfg is for Scrapy's own commands."""
+    settings = Settings()
+    settings.setmodule("monitor.settings", priority="project")
+    return settings
+
+
+def spiders() -> dict[str, type[OutletSpider]]:
+    """Give the project's spiders by name, as Scrapy finds them."""
+    loader = SpiderLoader.from_settings(project_settings())
+    found = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: spider for name, spider in found.items() if issubclass(spider, OutletSpider)}
+
+
+def named(name: str) -> type[OutletSpider]:
+    """Give the spider of a name or of an outlet's domain; raises `Unknown` with the nearest name."""
+    known = spiders()
+    by_domain = {spider.outlet: spider for spider in reversed(known.values())}
+    found = known.get(name) or by_domain.get(name)
+    if found is None:
+        near = difflib.get_close_matches(name, [*known, *by_domain], n=1, cutoff=0.5)
+        hint = f"do you mean {near[0]}?" if near else f"there are: {', '.join(known)}."
+        if "." in name and not near:
+            hint = f"write https://{name}/ to crawl a site that has no file."
+        raise Unknown(f'There is no outlet "{name}"; {hint}')
+    return found
