@@ -7,7 +7,7 @@ r"""Paragraphs with their links: cut a body apart, clean it, put it together, of
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.items import Link
@@ -33,10 +33,18 @@ def cut(body: str, links: Iterable[Link] = ()) -> list[Paragraph]:
     A link without a place in the body, or one that overlaps another, is left out.
     """
     placed = _placed(body, links)
-    marked = _mark(_MARKS.sub(" ", body) if _START in body or _END in body else body, placed)
-    waiting = iter(placed)
-    paragraphs = (_unmark(clean(piece), waiting) for piece in _BREAK.split(marked))
-    return [paragraph for paragraph in paragraphs if paragraph.text]
+    text = _MARKS.sub(" ", body) if _START in body or _END in body else body
+    paragraphs: list[Paragraph] = []
+    done = start = 0
+    for end, after in [*(found.span() for found in _BREAK.finditer(text)), (len(text), len(text))]:
+        until = done
+        while until < len(placed) and _start(placed[until]) < end:
+            until += 1
+        paragraph = _clean(text[start:end], placed[done:until], start)
+        if paragraph.text:
+            paragraphs.append(paragraph)
+        done, start = until, after
+    return paragraphs
 
 
 def join(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[Link, ...]]:
@@ -67,25 +75,43 @@ def _start(link: Link) -> int:
     return link.start or 0
 
 
-def _mark(body: str, placed: list[Link]) -> str:
+def _clean(text: str, links: list[Link], offset: int) -> Paragraph:
+    line = clean(text)
+    if not links:
+        return Paragraph(line)
+    # Most bodies come clean, and what is counted in them counts on.
+    if line == text:
+        moved = (_within(text, link, offset) for link in links)
+        return Paragraph(line, tuple(link for link in moved if link.text))
+    return _unmark(clean(_mark(text, links, offset)), links)
+
+
+def _within(text: str, link: Link, offset: int) -> Link:
+    """Give the link with its place in its paragraph, without white space at its ends."""
+    start, end = max(_start(link) - offset, 0), (link.end or 0) - offset
+    words = text[start:end].lstrip()
+    start = min(end, len(text)) - len(words)
+    words = words.rstrip()
+    return Link(url=link.url, text=words, start=start, end=start + len(words))
+
+
+def _mark(text: str, links: list[Link], offset: int) -> str:
     pieces: list[str] = []
     last = 0
-    for link in placed:
-        pieces += [body[last : link.start], _START, body[link.start : link.end], _END]
-        last = link.end or 0
-    return "".join([*pieces, body[last:]])
+    for link in links:
+        start, end = max(_start(link) - offset, 0), (link.end or 0) - offset
+        pieces += [text[last:start], _START, text[start:end], _END]
+        last = end
+    return "".join([*pieces, text[last:]])
 
 
-def _unmark(marked: str, waiting: Iterator[Link]) -> Paragraph:
-    if _START not in marked:
-        return Paragraph(marked)
+def _unmark(marked: str, waiting: list[Link]) -> Paragraph:
     links: list[Link] = []
     text, *pieces = marked.split(_START)
-    for piece in pieces:
+    for link, piece in zip(waiting, pieces, strict=True):
         inside, _, after = piece.partition(_END)
         start = len(text) + len(inside) - len(inside.lstrip())
         end = len(text) + len(inside.rstrip())
-        link = next(waiting)
         if start < end:
             links.append(Link(url=link.url, text=inside.strip(), start=start, end=end))
         text += inside + after
@@ -107,4 +133,6 @@ def _closed_up(link: Link, at: int) -> Link:
 
 
 def _moved(link: Link, offset: int) -> Link:
+    if not offset:
+        return link
     return Link(url=link.url, text=link.text, start=(link.start or 0) + offset, end=(link.end or 0) + offset)
