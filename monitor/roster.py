@@ -1,11 +1,16 @@
 """The spiders there are, and which of them a user means: by its name, its outlet's domain, or a page's address."""
 
 import difflib
+from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from monitor.errors import Unknown
+from monitor.cite import gazetteer
+from monitor.config import Config
+from monitor.errors import BadUse, Unknown
+from monitor.fetch.safety import Guard
+from monitor.site import is_address, spider_of
 from monitor.spider import OutletSpider
 
 
@@ -35,3 +40,18 @@ def named(name: str) -> type[OutletSpider]:
             hint = f"write https://{name}/ to crawl a site that has no file."
         raise Unknown(f'There is no outlet "{name}"; {hint}')
     return found
+
+
+def chosen(asked: str, options: Config) -> type[OutletSpider]:
+    """Give the spider of an outlet's name or domain, or one made for the site of a page's address.
+
+    Raises `Unknown`, and `BadUse` for an address that is no web page's, or not a public one.
+    """
+    if not is_address(asked):
+        return named(asked)
+    made = spider_of(asked, gazetteer.load(options.outlets).domains, spiders().values())
+    host = urlsplit(asked).hostname or ""
+    refusal = None if host in options.connect_to else Guard(options.allow_nets).refusal(host)
+    if refusal:
+        raise BadUse(f"{refusal}.")
+    return made

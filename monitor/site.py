@@ -142,6 +142,7 @@ def spider_of(
     try:
         parts = urlsplit(url)
         right = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        right = right and not any(character.isspace() for character in url)
     except ValueError:
         right = False
     if not right:

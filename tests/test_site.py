@@ -104,7 +104,9 @@ def test_a_known_outlet_keeps_its_file() -> None:
     assert (made.name, made.sections, made.feeds) == ("lemonde", ("https://www.lemonde.fr/afrique/",), ())
 
 
-@pytest.mark.parametrize("url", ["file:///etc/hostname", "https://", "ftp://example.org/", "https://[::1/"])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/hostname", "https://", "ftp://example.org/", "https://[::1/", "https://a b/"]
+)
 def test_what_is_no_web_address_is_refused(url: str) -> None:
     """Exit code 2, and how to write it."""
     with pytest.raises(BadUse, match="no address of a web page"):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
 from monitor.fetch.retry import Retry
@@ -42,7 +43,12 @@ class Handler(HTTP11DownloadHandler):
         address = self._connect_to.get(name)
         if address is None:
             self._guard.check(name, name)
-            return await super().download_request(request)
+            try:
+                return await super().download_request(request)
+            except CannotResolveHostError:
+                # Twisted says of a name that our resolver refused that it is not known.
+                await self._guard.look_up(name)
+                raise
         mapped = redirected(request, address)
         response = await super().download_request(mapped)
         request.meta["download_latency"] = mapped.meta.get("download_latency")

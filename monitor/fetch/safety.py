@@ -8,6 +8,7 @@ address that is connected to, after DNS, so that a name cannot change its answer
 (False, True)
 """
 
+import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -58,6 +59,15 @@ class Guard:
         if refusal:
             log.warning("address refused host=%s address=%s", name, address)
             raise Refused(f"{refusal}." if name == address else f"{name}: {refusal}.")
+
+    async def look_up(self, name: str) -> None:
+        """Raise `Refused` when a name stands for an address that may not be fetched."""
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(name, None)
+        except OSError:
+            return
+        for *_, (address, *_) in found:
+            self.check(name, str(address))
 
 
 def _embedded(address: Address) -> Address:

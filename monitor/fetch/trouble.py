@@ -31,7 +31,7 @@ def told(error: BaseException | None, url: str) -> str:
         case IgnoreRequest():
             words = str(error).rstrip(".")
         case CannotResolveHostError():
-            words = f"the name {host} is not known (DNS); see how it is written"
+            words = f"the name {urlsplit(url).hostname} is not known (DNS); see how it is written"
         case DownloadConnectionRefusedError():
             words = f"{host} refuses connections"
         case DownloadTimeoutError():

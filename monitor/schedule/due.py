@@ -36,11 +36,12 @@ def plan(  # noqa: PLR0913 - one argument a choice
     cron: str | None = None,
     timezone: str | None = None,
     section: str | None = None,
+    url: str | None = None,
     home: str = "UTC",
 ) -> Schedule:
     """Make a schedule of what a user wrote; a cron line without time zone follows that of `home`.
 
-    A rhythm's first turn is at once. Raises `BadSchedule`.
+    `url` is the page to crawl, where it is not the spider's own listings. A rhythm's first turn is at once. Raises `BadSchedule`.
 
     >>> plan("x", "x.org", now=datetime(2026, 11, 24, tzinfo=UTC), every="15m").every
     900
@@ -49,10 +50,12 @@ def plan(  # noqa: PLR0913 - one argument a choice
         raise BadSchedule('Write either how often, --every 15m, or when, --cron "*/10 6-22 * * *".')
     if timezone and every:
         raise BadSchedule("A time zone goes with a cron line; leave it out, or write --cron.")
+    name = called(url) if url else spider
     schedule = Schedule(
-        id=f"{spider}/{section}" if section else spider,
+        id=f"{name}/{section}" if section else name,
         spider=spider,
         outlet=outlet,
+        url=url,
         section=section,
         every=_seconds(every) if every else None,
         cron=cron,
@@ -63,6 +66,17 @@ def plan(  # noqa: PLR0913 - one argument a choice
         _check(cron)
         return replace(schedule, next=following(schedule, now))
     return schedule
+
+
+def called(text: str) -> str:
+    """Give the name of a schedule as it is listed: that of a page is its address without the scheme.
+
+    >>> called("https://www.Example.org/world/"), called("atlantico/all")
+    ('example.org/world', 'atlantico/all')
+    """
+    _, scheme, address = text.partition("://")
+    host, slash, path = address.partition("/")
+    return f"{host.lower().removeprefix('www.')}{slash}{path}".rstrip("/") if scheme else text
 
 
 def spelled(schedule: Schedule) -> str:

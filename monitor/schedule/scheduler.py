@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class Scheduler:
-    """Makes the turns of a store's schedules; `crawl_command` is called with a spider's name."""
+    """Makes the turns of a store's schedules; `crawl_command` is called with a spider's name or a page's address."""
 
     def __init__(  # noqa: PLR0913 - one argument a rule
         self,
@@ -77,7 +77,9 @@ class Scheduler:
         schedule, started = turn.schedule, self.clock()
         section = ["--section", schedule.section] if schedule.section else []
         try:
-            child = await Child.start(schedule.id, [*self.crawl_command, schedule.spider, *section])
+            child = await Child.start(
+                schedule.id, [*self.crawl_command, schedule.url or schedule.spider, *section]
+            )
             log.info("crawl started schedule=%s process=%d", schedule.id, child.process.pid)
             await self._watch(child, turn, stop)
             await self._close(turn, child, started, interrupted=stop.is_set())
@@ -135,7 +137,7 @@ class Scheduler:
                 id=new_id(started),
                 outlet=schedule.outlet,
                 spider=schedule.spider,
-                section=schedule.section or "",
+                section=schedule.section or schedule.url or "",
                 cause="crawl",
                 started=started,
             )

@@ -30,14 +30,16 @@ _NOBODY = {"$lte": [{"$ifNull": ["$turn.until", _LONG_AGO]}, "$$NOW"]}
 class Schedule:
     """When a spider crawls its outlet: each `every` seconds, or by a `cron` line in a `timezone` (IANA).
 
-    `id` is the spider's name, with the section where one was asked for; `section` null is the spider's
-    own. `next` is when the next turn is due, `last` when one was made.
+    `id` is the spider's name, or the address of the page that is crawled, `url`, without its scheme; with the
+    section where one was asked for; `section` null is the spider's own. `next` is when the next turn is due,
+    `last` when one was made.
     """
 
     id: str
     spider: str
     outlet: str
     next: datetime
+    url: str | None = None
     section: str | None = None
     every: int | None = None
     cron: str | None = None

@@ -83,7 +83,45 @@ def test_a_schedule_is_paused_resumed_and_removed() -> None:
     assert listed() == []
 
 
+def test_a_site_without_a_file_is_scheduled_by_its_pages() -> None:
+    """Each page has a schedule of its own, of one outlet; it is named by its address, with or without scheme."""
+    pages = ("https://www.gazette.example/world/", "https://gazette.example/economy/")
+    code, out, _ = monitor("schedule", "add", pages[0], "--every", "1h")
+    assert (code, out) == (0, 'gazette.example/world: every 1h, at once; "monitor up" crawls it.\n')
+    assert monitor("schedule", "add", pages[1], "--cron", "0 6 * * *")[0] == 0
+    economy, world = listed()
+    assert (world["id"], world["url"], world["outlet"]) == (
+        "gazette.example/world",
+        pages[0],
+        "gazette.example",
+    )
+    assert (economy["id"], economy["outlet"], economy["timezone"]) == (
+        "gazette.example/economy",
+        "gazette.example",
+        "UTC",
+    )
+    assert monitor("schedule", "add", "http://gazette.example/world", "--every", "1d")[0] == 2
+    assert monitor("schedule", "pause", pages[0])[:2] == (0, "gazette.example/world is paused.\n")
+    assert monitor("schedule", "resume", "gazette.example/world")[0] == 0
+    assert monitor("schedule", "remove", pages[1])[0] == 0
+    assert [one["id"] for one in listed()] == ["gazette.example/world"]
+
+
+def test_a_page_of_an_outlet_with_a_file_is_crawled_by_its_spider() -> None:
+    """The schedule has the page's name, the cron line the outlet's time zone."""
+    page = "https://www.lemonde.fr/afrique/"
+    assert monitor("schedule", "add", page, "--cron", "0 6 * * *")[0] == 0
+    (one,) = listed()
+    assert (one["id"], one["spider"], one["timezone"]) == ("lemonde.fr/afrique", "lemonde", "Europe/Paris")
+
+
 BAD = [
+    (("add", "https://", "--every", "15m"), "no address of a web page"),
+    (("add", "file:///etc/hostname", "--every", "15m"), "no address of a web page"),
+    (("add", "gazette.example", "--every", "15m"), "write https://gazette.example/"),
+    (("add", "http://127.0.0.1:8081/", "--every", "15m"), "127.0.0.1 is not a public address"),
+    (("add", "http://[::ffff:10.0.0.1]/x", "--every", "15m"), "is not a public address"),
+    (("add", "http://169.254.169.254/", "--every", "15m"), "is not a public address"),
     (("add", "atlantique", "--every", "15m"), "atlantico"),
     (("add", "atlantico"), "either how often"),
     (("add", "atlantico", "--every", "10s"), '"10s" cannot be used; write 15m'),

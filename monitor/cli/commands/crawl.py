@@ -7,14 +7,12 @@ import typer
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from monitor import config
-from monitor.cite import gazetteer
 from monitor.cli.output import print_json
 from monitor.cli.progress import progress
 from monitor.cli.summary import print_summary
 from monitor.crawl import Crawl
 from monitor.errors import MonitorError
-from monitor.roster import named, project_settings, spiders
-from monitor.site import is_address, spider_of
+from monitor.roster import chosen, project_settings
 from monitor.spider import OutletSpider
 
 app = typer.Typer()
@@ -45,7 +43,7 @@ def crawl(
 
     Example: monitor crawl https://example.org/world/
     """
-    spider = chosen(outlet)
+    spider = chosen(outlet, config.load())
     given = {"section": section, "since": since, "limit": str(limit) if limit else None}
     arguments = {name: value for name, value in given.items() if value}
     spider(**arguments)  # raises what is wrong with them, before anything starts
@@ -56,14 +54,6 @@ def crawl(
         print_summary(done.run)
     if done.error:
         raise done.error
-
-
-def chosen(outlet: str) -> type[OutletSpider]:
-    """Give the spider of an outlet's name or domain, or one made for the site of an address."""
-    options = config.load()
-    if not is_address(outlet):
-        return named(outlet)
-    return spider_of(outlet, gazetteer.load(options.outlets).domains, spiders().values())
 
 
 def run(spider: type[OutletSpider], arguments: dict[str, str]) -> Crawl:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from monitor import config
 from monitor.cli.database import with_store
 from monitor.cli.output import console, moment, print_json, print_table
 from monitor.schedule import due
@@ -13,12 +14,22 @@ from monitor.times import cut
 
 app = typer.Typer(no_args_is_help=True, help="Say when outlets are crawled; monitor up crawls them.")
 
-Name = Annotated[str, typer.Argument(help='As "monitor schedule list" names it.', show_default=False)]
+Name = Annotated[
+    str,
+    typer.Argument(
+        help='As "monitor schedule list" names it; a site\'s page also by its address.',
+        callback=due.called,
+        show_default=False,
+    ),
+]
 
 
 @app.command()
 def add(
-    spider: Annotated[str, typer.Argument(help="A spider, or the domain of its outlet.", show_default=False)],
+    outlet: Annotated[
+        str,
+        typer.Argument(help="A spider, the domain of its outlet, or any site's page.", show_default=False),
+    ],
     every: Annotated[str | None, typer.Option(help="How often: 15m, 1h, 1d, 1w.")] = None,
     cron: Annotated[str | None, typer.Option(help="When: minute, hour, day, month, weekday.")] = None,
     timezone: Annotated[
@@ -30,13 +41,17 @@ def add(
 ) -> None:
     """Crawl an outlet, or a section of it, every so often from now on, or by a cron line.
 
+    Of a site without a file, name a section page, as for monitor crawl; each page has a schedule of its own.
+
     Example: monitor schedule add atlantico --every 15m
 
     Example: monitor schedule add atlantico --cron "*/10 6-22 * * *" --timezone Europe/Paris
-    """
-    from monitor.roster import named  # noqa: PLC0415 - it brings Scrapy
 
-    found, now = named(spider), cut(datetime.now(UTC))
+    Example: monitor schedule add https://example.org/world/ --every 1h
+    """
+    from monitor.roster import chosen  # noqa: PLC0415 - it brings Scrapy
+
+    found, now = chosen(outlet, config.load()), cut(datetime.now(UTC))
     schedule = due.plan(
         found.name,
         found.outlet,
@@ -45,6 +60,7 @@ def add(
         cron=cron,
         timezone=timezone,
         section=section,
+        url=outlet if "://" in outlet else None,
         home=found.timezone,
     )
     with_store(lambda store: store.schedules.add(schedule))
