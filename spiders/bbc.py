@@ -1,4 +1,4 @@
-"""BBC News (https://www.bbc.com/news): its World section, and its layouts since 2012."""
+"""BBC News (https://www.bbc.com/news): its World section, and its layouts since 2010."""
 
 import re
 from urllib.parse import urlsplit
@@ -48,6 +48,7 @@ class BBCPage(ArticlePage):
     articleSection = meta("page.subsection") | meta("article:section") | meta("og:article:section")
 
 
+_SERVICE_PARAGRAPH = 'main[role="main"] > div[dir] > p'
 _first = css('article [data-component="text-block"] p')
 _told = meta("og:description") | meta("description")
 
@@ -85,4 +86,34 @@ class StoryBodyPage(BBCPage):
         "div.story-body__inner",
         cut=".social-embed, .bbccom_slot, .media-placeholder, .off-screen, .story-body__link-list",
         linked="p, ul",
+    )
+
+
+class WorldServicePage(BBCPage):
+    """The World Service's languages since 2020: each paragraph or heading in a `div` of its own within `main`."""
+
+    hosts = ("bbc.com", "bbc.co.uk")
+    fits = holds(_SERVICE_PARAGRAPH)
+    headline = css("main h1") | BBCPage.headline
+    articleBody = body(
+        f'{_SERVICE_PARAGRAPH}, main[role="main"] > div[dir] > :is(h2, h3, ul:not([role]), ol)'
+    )
+
+
+class LayoutBlockPage(BBCPage):
+    """From 2010 to 2014: the text in `div.story-body`, with boxes of quotes, links and figures of markets in it."""
+
+    hosts = ("bbc.com", "bbc.co.uk")
+    fits = holds("div.story-body > p.introduction")
+    headline = css("h1.story-header") | meta("Headline") | BBCPage.headline
+    articleSection = meta("Section") | BBCPage.articleSection
+    byline = css(".story-body > .byline .byline-name")
+    datePublishedRaw = BBCPage.datePublishedRaw | meta("OriginalPublicationDate")
+    articleBody = body(
+        "div.story-body",
+        cut=(
+            "h1, .story-date, .share-help, .hidden, .caption, .emp, .byline, .market-data, .mobile,"
+            " .story-feature:has(.quote, .sps-twitter_module)"
+        ),
+        related=".embedded-hyper, .hyperpuff, .links-list",
     )

@@ -1,8 +1,8 @@
-"""Corriere della Sera (https://www.corriere.it): its listings and its layout since 2022."""
+"""Corriere della Sera (https://www.corriere.it): its listings and its layouts since 2017."""
 
 import re
 
-from monitor.extract.fields import body, css, css_all, json_ld, meta
+from monitor.extract.fields import body, css, css_all, holds, json_ld, meta, path
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
 
@@ -22,10 +22,10 @@ class Corriere(OutletSpider):
 
 
 class CorrierePage(ArticlePage):
-    """The text in `#content-to-read`, each paragraph in a `div.content` of its own."""
+    """Since 2022: the text in `#content-to-read`, each paragraph in a `div.content` of its own."""
 
     hosts = ("corriere.it",)
-    fits = css("#content-to-read .chapter-paragraph")
+    fits = css("#content-to-read > .content .chapter-paragraph")
     headline = css("h1.title-art-hp") | json_ld("headline")
     description = css("#content-to-read p.summary-art") | json_ld("description")
     articleSection = json_ld("articleSection")
@@ -33,4 +33,21 @@ class CorrierePage(ArticlePage):
     byline = css("#content-to-read .author-art") | meta("og:author")
     articleBody = body(
         "#content-to-read > .content", cut=".author-art, .bck-adv, .information-group, .rcs_social-embed"
+    )
+
+
+class CorriereChapterPage(ArticlePage):
+    """From 2017 to 2021: the text in `.container-body-article`, what is not for reading aloud as `.rs_skip`."""
+
+    hosts = ("corriere.it",)
+    fits = holds("#content-to-read .container-body-article")
+    headline = css("h1.article-title") | ArticlePage.headline
+    description = css(".article-subtitle") | ArticlePage.description
+    articleSection = json_ld("articleSection") | path(r"^/([a-z-]+)/").map(str.capitalize)
+    author = ArticlePage.author | css_all("header .article-signature .writer")
+    byline = css("header .article-signature")
+    articleBody = body(
+        "#content-to-read .container-body-article",
+        cut=".rs_skip, div.article-signature, [class*='bk_cop'], [id^=rcsad], .video-content",
+        related=".c-modulo-contesto",
     )

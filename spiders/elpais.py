@@ -1,4 +1,4 @@
-"""El País (https://elpais.com): its listings, and its three layouts since 2012."""
+"""El País (https://elpais.com): its listings, and its layouts since 2012."""
 
 import re
 
@@ -23,6 +23,8 @@ class ElPais(OutletSpider):
     )
 
 
+_OFFERED = "p:has(> :is(a[href*='suscripciones.elpais.com'], a[href*='plus.elpais.com/newsletters']))"
+_FOLLOW = re.compile(r"^(?:puedes|sigue|você pode|siga)\b", re.IGNORECASE)
 _PULLED = "[class*=sumario], .texto_grande, blockquote"
 
 
@@ -36,6 +38,27 @@ class ElPaisPage(ArticlePage):
     articleBody = body("div.a_c", cut=".gallery-summary-container, .a_m_p", echo=_PULLED)
 
 
+def _source(note: str) -> str | None:
+    """Keep a note on who else reported the story; "Puedes seguir a ..." is an offer."""
+    return None if _FOLLOW.match(note) else note
+
+
+class ElPaisArticleBodyPage(ArticlePage):
+    """From 2019 to 2021: the text in `.article_body`, with offers, posts and boxes between its paragraphs."""
+
+    hosts = ("elpais.com",)
+    fits = says(".article_body")
+    description = css("h2.a_st, h2.subtitle") | json_ld("description")
+    dateline = json_ld("contentLocation.name")
+    credit = css("p.footnote").map(_source)
+    articleBody = body(
+        ".article_body",
+        cut=f".suscripcion, .embed, [class$='-media'], .twitter-tweet, .footnote, .f__v, .video_player, {_OFFERED}",
+        related=".more_info, .phototext",
+        echo="blockquote",
+    )
+
+
 class ElPaisCuerpoPage(ArticlePage):
     """From 2012 to 2020: the text in `#cuerpo_noticia`, pull quotes and boxes as `sumario`."""
 
@@ -45,10 +68,15 @@ class ElPaisCuerpoPage(ArticlePage):
     articleSection = path(r"^/elpais/\d{4}/\d{2}/\d{2}/([a-z]+)/").map(str.title) | path(r"^/([a-z]+)/").map(
         str.title
     )
-    author = persons("author") | css_all(".firma .autor a")
-    byline = css(".firma .autor")
+    author = persons("author") | css_all(".firma .autor-nombre a") | css_all(".firma .autor a")
+    byline = css(".firma .autor-nombre") | css(".firma .autor")
+    credit = css(".nota_pie").map(_source)
     datePublishedRaw = meta("datePublished") | json_ld("datePublished") | meta("DC.date")
     articleBody = body(
         "#cuerpo_noticia",
-        cut=".nota_pie, [id$='|despiece'], [id$='|html'], .sumario_html, .sumario_foto, .foto, .media",
+        cut=(
+            ".nota_pie, .siguenos_opinion, [id$='|despiece'], [id$='|html'], [id$='|include'], .sumario_html,"
+            " .sumario_foto, .foto, .media"
+        ),
+        related="[id$='|apoyos'], [id$='|fototextos'], [id$='|enlaces']",
     )

@@ -1,9 +1,9 @@
-"""The New York Times (https://www.nytimes.com): its World section, and its layouts since 2014."""
+"""The New York Times (https://www.nytimes.com): its World section, and its layouts since 2009."""
 
 import re
 from urllib.parse import urlsplit
 
-from monitor.extract.fields import body, css, holds, json_ld, meta
+from monitor.extract.fields import body, css, holds, json_ld, meta, path
 from monitor.extract.page import ArticlePage
 from monitor.items import NewsArticle
 from monitor.spider import OutletSpider
@@ -62,3 +62,23 @@ class StoryBodyPage(NYTimesPage):
     fits = holds("p.story-body-text")
     headline = css("h1#headline, h1.headline") | NYTimesPage.headline
     articleBody = body("p.story-body-text, .story-body h4.story-subheading")
+
+
+class CompanionColumnPage(NYTimesPage):
+    """In early 2018: the columns of today without the section around them."""
+
+    hosts = ("nytimes.com",)
+    fits = holds("#story .StoryBodyCompanionColumn")
+    articleBody = body("#story .StoryBodyCompanionColumn", linked="p")
+
+
+class NytTextPage(NYTimesPage):
+    """From 2009 to 2013: the text in `div.articleBody`, in pieces between boxes."""
+
+    hosts = ("nytimes.com",)
+    fits = holds("#article div.articleBody")
+    headline = css("h1.articleHeadline") | NYTimesPage.headline
+    byline = css("h6.byline") | NYTimesPage.byline
+    articleSection = NYTimesPage.articleSection | meta("CG").map(str.capitalize)
+    datePublishedRaw = NYTimesPage.datePublishedRaw | path(r"^/(\d{4}/\d{2}/\d{2})/")
+    articleBody = body("#article div.articleBody", cut=".articleCorrection > h6, nyt_pf_inline")

@@ -1,4 +1,4 @@
-"""La Repubblica (https://www.repubblica.it): its listings and its layout since 2020."""
+"""La Repubblica (https://www.repubblica.it): its listings and its layouts since 2013."""
 
 import re
 
@@ -25,8 +25,11 @@ def _signed(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not name.endswith(".it"))
 
 
+_BODY_TEXT = '.body-text [itemprop="articleBody"]'
+
+
 class RepubblicaPage(ArticlePage):
-    """The text in `.story__text`; the JSON-LD cuts long headlines short."""
+    """Since 2020: the text in `.story__text`; the JSON-LD cuts long headlines short."""
 
     hosts = ("repubblica.it",)
     fits = says(".story__text")
@@ -41,4 +44,20 @@ class RepubblicaPage(ArticlePage):
         ".story__text",
         cut=".liveblog__index, .liveblog__post__pubdate, [class*=paywall], p:lexbor-contains('[[(gele.')",
         related=".inline-article, .inline-embed",
+    )
+
+
+class RepubblicaBodyTextPage(ArticlePage):
+    """From 2013 to 2020: the text in an `itemprop=articleBody` within `div.body-text`, its paragraphs ended by `br`."""
+
+    hosts = ("repubblica.it",)
+    fits = says(_BODY_TEXT)
+    headline = css('h1[itemprop~="headline"]') | meta("og:title")
+    description = css("p.summary") | meta("og:description")
+    author = persons("author").map(_signed)
+    byline = css('article [itemprop="author"]')
+    articleBody = body(
+        _BODY_TEXT,
+        cut='.inline-video, .inline-photo, .inline-embed, [id^="adv-"]',
+        related=".inline-article, .remote",
     )

@@ -1,8 +1,8 @@
-"""Der Spiegel (https://www.spiegel.de): its listings, its layout since 2020, and its archive of before."""
+"""Der Spiegel (https://www.spiegel.de): its listings, its layouts since 2013, and its archive."""
 
 import re
 
-from monitor.extract.fields import body, closed, css, json_ld, meta, persons, says
+from monitor.extract.fields import body, closed, css, css_all, json_ld, meta, persons, says
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
 
@@ -40,6 +40,25 @@ class SpiegelPage(ArticlePage):
     isAccessibleForFree = closed('[data-area="paywall"]') | ArticlePage.isAccessibleForFree
     articleBody = body(
         '[data-area="body"]', cut='[data-area="paywall"], [data-advertisement], section', related="section"
+    )
+
+
+class SpiegelOnlinePage(ArticlePage):
+    """From 2013 to 2019: the text in `div.article-section`, the desk's and agencies' initials in a paragraph below it."""
+
+    hosts = ("spiegel.de",)
+    fits = says("div.article-section")
+    headline = json_ld("headline") | css("h2.article-title") | meta("og:title")
+    description = css("p.article-intro") | meta("description")
+    author = persons("author") | css_all("p.author a")
+    byline = css("p.author") | meta("author").map(_person)
+    datePublishedRaw = json_ld("datePublished") | meta("date")
+    dateModifiedRaw = json_ld("dateModified") | meta("last-modified")
+    credit = css("div.article-section ~ p > i")
+    articleBody = body(
+        "div.article-section",
+        cut=".article-function-box, .article-function-social-media, .adition, [class*='module-box'], .author-details",
+        related=".asset-box",
     )
 
 

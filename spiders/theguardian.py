@@ -1,4 +1,4 @@
-"""The Guardian (https://www.theguardian.com): its World news section, and its layouts since 2015."""
+"""The Guardian (https://www.theguardian.com): its World news section, and its layouts since 2010."""
 
 import re
 
@@ -31,7 +31,8 @@ def _named(authors: tuple[str, ...]) -> tuple[str, ...] | None:
 class GuardianPage(ArticlePage):
     """What the layouts have in common."""
 
-    headline = css("h1") | meta("og:title")
+    # The name of the paper may be a heading of the first order, too, out of sight.
+    headline = css("h1:not(.u-h)") | meta("og:title")
     articleSection = meta("article:section")
     inLanguage = constant("en")
     keywords = meta("article:tag").map(lambda tags: tuple(tags.split(",")))
@@ -60,10 +61,21 @@ class ContentPage(GuardianPage):
 
     hosts = ("theguardian.com",)
     fits = holds("div.content__article-body")
-    author = css_all('[itemprop="author"] [itemprop="name"]')
+    author = css_all('[itemprop="author"] [itemprop~="name"]')
     byline = css(".byline") | css(".content__headline--byline") | meta("author")
     description = css(".content__standfirst p") | meta("og:description")
     dateModifiedRaw = css('time[itemprop="dateModified"]', "datetime") | meta("article:modified_time")
     articleBody = body(
         "div.content__article-body", cut=".submeta, .after-article, .u-h", related="aside.element-rich-link"
     )
+
+
+class ArticleBlocksPage(GuardianPage):
+    """From 2010 to 2014: the text in `#article-body-blocks`."""
+
+    hosts = ("theguardian.com", "guardian.co.uk")
+    fits = holds("#article-body-blocks")
+    headline = css("#main-article-info h1") | GuardianPage.headline
+    byline = css("li.byline") | css("a.contributor") | meta("author")
+    description = css("#stand-first") | meta("og:description")
+    articleBody = body("#article-body-blocks", cut=".inline, .ad")

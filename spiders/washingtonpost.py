@@ -1,4 +1,4 @@
-"""The Washington Post (https://www.washingtonpost.com): its World section, and its layouts since 2014."""
+"""The Washington Post (https://www.washingtonpost.com): its World section, and its layouts since 2011."""
 
 import re
 from urllib.parse import urlsplit
@@ -67,7 +67,7 @@ class TeaserPage(WashingtonPostPage):
 
     hosts = ("washingtonpost.com",)
     fits = holds("div.teaser-content")
-    articleBody = body("div.teaser-content, div.remainder-content", cut="[data-qa]")
+    articleBody = body("div.teaser-content, div.remainder-content", cut="[data-qa], .bg-offwhite")
 
 
 class ArticlePaywallPage(WashingtonPostPage):
@@ -78,3 +78,14 @@ class ArticlePaywallPage(WashingtonPostPage):
     articleBody = body(
         "div.article-body article", cut=".inline-content, .author-sig-line-wrapper, .pb-sig-line", linked="p"
     )
+
+
+class EntryContentPage(WashingtonPostPage):
+    """From 2011 to 2014: the text in one or more `div.article_body`, above it headline, authors and date."""
+
+    hosts = ("washingtonpost.com",)
+    fits = holds("div.article_body article")
+    headline = css('h1[property="dc.title"]') | meta("DC.title")
+    byline = meta("DC.creator")
+    datePublishedRaw = meta("DC.date.issued") | WashingtonPostPage.datePublishedRaw
+    articleBody = body("div.article_body article", cut="h1, .module, .pin-and-stack", linked="p")

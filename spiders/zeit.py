@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from monitor.errors import NotArticle
 from monitor.extract.document import Document
-from monitor.extract.fields import Field, body, closed, css, json_ld, meta, persons
+from monitor.extract.fields import Field, body, closed, css, css_all, json_ld, meta, persons
 from monitor.extract.page import ArticlePage
 from monitor.fetch.page import Page
 from monitor.items import NewsArticle
@@ -82,11 +82,11 @@ class ZeitPage(ArticlePage):
     canonicalUrl = ArticlePage.canonicalUrl.map(lambda url: url.removesuffix(_WHOLE))
     description = css(".article-header .summary") | json_ld("description") | meta("description")
     articleSection = Field(_rubric)
-    author = persons("author").map(_people)
+    author = persons("author").map(_people) | css_all('.byline [itemprop="name"]')
     credit = css(".metadata__source").map(_source)
     isAccessibleForFree = closed("#paywall, aside.gate") | ArticlePage.isAccessibleForFree
     articleBody = body(
         ".article-page",
-        cut=".ad-container, .embed-wrapper, p:lexbor-contains('© dpa-infocom')",
+        cut=".ad-container, .embed-wrapper, p:lexbor-contains('© dpa-infocom'), .x-copyright",
         related="aside.topicbox",
     )

@@ -11,6 +11,8 @@ import re
 _OPENING = re.compile(
     r"^\W*(?:(?:view|see|read)\s+all\s+(?:posts|articles|stories)\s+by|(?:posted|published|story|words?)\s+by|"
     r"authors?\s*:|auteurs?\s*:|autor(?:en|in|a)?\s*:|autore\s*:|article\s+(?:de|par)|propos\s+recueillis\s+par|recueilli\s+par|interview\s+(?:de|by)|écrit\s+par|"
+    r"dall?a?i?\s+nostr[aoi]\s+(?:inviat[aoi]|corrispondent[ei])|(?:ein\w*\s+)?(?:analyse|essay|gastbeitrag|interview|"
+    r"kolumne|kommentar|protokoll|reportage|rezension)\s+von|"
     r"texte\s*:|par|by|written\s+by|von|por|di|de\s+notre\s+correspondante?|a\s+cura\s+di)\s*:?\s+",
     re.IGNORECASE,
 )
@@ -59,7 +61,10 @@ def names(byline: str | None) -> tuple[str, ...]:
     line = " ".join(_ADDRESS.sub(" ", byline).split())
     opened = _OPENING.sub("", line, count=1)
     plain = _DATE.sub("", _DEGREES.sub("", _ASIDE.sub("", opened)))
-    parts = [_without_stop(part.strip(" -–—:'\"")) for part in _BETWEEN.split(_WITH.sub("", plain))]
+    parts = [
+        _without_stop(_OPENING.sub("", part, count=1).strip(" -–—:'\""))
+        for part in _BETWEEN.split(_WITH.sub("", plain))
+    ]
     found = [part for part in parts if _NAME.match(part) and not _ROLE.search(part) and not part[0].islower()]
     persons = [part for part in found if not _SOURCE.search(part)]
     if not found and len(parts) == 1 and (len(parts[0].split()) == 1 or _is_newsroom(parts[0])):
