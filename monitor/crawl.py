@@ -24,12 +24,12 @@ from scrapy.exceptions import CloseSpider, NotConfigured
 
 from monitor.cite import gazetteer
 from monitor.cite.tagger import Tagger
-from monitor.errors import Dropped, LeaseHeld, MonitorError, StoreAway
+from monitor.errors import Dropped, MonitorError
 from monitor.items import Cause, NewsArticle
 from monitor.repeats import Repeats
 from monitor.store import Store, open_store
 from monitor.store.health import Health
-from monitor.store.leases import LENGTH, Lease
+from monitor.store.leases import Lease
 from monitor.store.runs import Run, new_id
 from monitor.store.writing import Stored
 from monitor.times import cut
@@ -176,15 +176,8 @@ class Crawl:
         log.error("crawl failed spider=%s reason=%s", self.spider.name, error)
 
     async def _renew(self, lease: Lease) -> None:
-        while True:
-            await asyncio.sleep(LENGTH / 3)
-            try:
-                self.lease = await self.store.leases.renew(lease)
-            except StoreAway as error:
-                log.warning("lease not renewed outlet=%s reason=%s", lease.outlet, error)
-            except LeaseHeld as error:
-                self.fail(error)
-                return
+        with self.ending_on_failure():
+            await self.store.leases.keep(lease)
 
     async def _finish(self, run: Run, lease: Lease, reason: str) -> None:
         name = f"{run.outlet}-{run.id}.warc.gz"

@@ -59,7 +59,8 @@ class Replay:
     async def replay(self, files: Iterable[Path]) -> None:
         """Replay archives, one after the other.
 
-        Raises `BadInput` for a file that is no archive, before anything is stored; `StoreAway`.
+        Cancelled, it ends what it has in hand. Raises `BadInput` for a file that is no archive, before anything is
+        stored; `StoreAway`.
         """
         reader = Reader()
         try:
@@ -69,7 +70,12 @@ class Replay:
                     await self._page(page)
                 else:
                     await self._there(page, gone=page.status != HTTPStatus.NOT_MODIFIED)
+                # Who ends us is heard between two pages.
+                await asyncio.sleep(0)
             await self._all_written()
+        except asyncio.CancelledError:
+            await self._all_written()
+            raise
         finally:
             for task in self._writing:
                 task.cancel()
@@ -127,7 +133,9 @@ class Replay:
             await self._written()
 
     async def _written(self) -> None:
-        stored = await self._writing.popleft()
+        # What is under way is written, and counted, also when we are cancelled here.
+        stored = await asyncio.shield(self._writing[0])
+        self._writing.popleft()
         kinds = set(stored.events)
         self.counts["new" if "new" in kinds else "revised" if kinds else "unchanged"] += 1
         if kinds:

@@ -25,6 +25,7 @@ TIERS = [
             "health",
             "pipelines",
             "repeats",
+            "running",
             "replay",
             "retag",
             "purge",

@@ -133,7 +133,7 @@ class Scheduler:
         schedule = turn.schedule
         log.error("crawl failed schedule=%s reason=%s", schedule.id, (run and run.error) or error)
         if run is None:
-            run = Run(
+            silent = Run(
                 id=new_id(started),
                 outlet=schedule.outlet,
                 spider=schedule.spider,
@@ -141,8 +141,8 @@ class Scheduler:
                 cause="crawl",
                 started=started,
             )
-            await self.store.runs.start(run)
-        if run.state == "running":
+            await self.store.runs.start(silent.ended_with({}, MonitorError(error), self.clock()))
+        elif run.state == "running":
             await self.store.runs.finish(run.ended_with(run.counts, MonitorError(error), self.clock()))
 
 

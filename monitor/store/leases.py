@@ -1,10 +1,12 @@
-"""Leases: the right to crawl an outlet, which one process has at a time.
+"""Leases: the right to crawl an outlet, which one process has at a time; other runs have one of their own.
 
 A document is `{_id: <outlet>, token, holder, until, claim, writes}`. Taking raises `token`, the fencing
 token: whoever holds an older one can write nothing more. Time is the server's, so that machines whose
 clocks differ agree. A holder that dies is waited for until `until`; nothing has to be cleaned up.
 """
 
+import asyncio
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
@@ -15,11 +17,13 @@ from pymongo import ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 
-from monitor.errors import LeaseHeld
+from monitor.errors import LeaseHeld, StoreAway
 from monitor.store.transaction import PATIENCE, patiently
 
+log = logging.getLogger(__name__)
+
 LENGTH = 60.0
-"""Seconds that a lease lasts unless it is renewed; a third of it is a good rhythm for renewing."""
+"""Seconds that a lease lasts unless it is renewed."""
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
@@ -78,6 +82,15 @@ class Leases:
             raise await self._lost(lease)
         return _lease(row)
 
+    async def keep(self, lease: Lease) -> None:
+        """Renew a lease in time until we are cancelled; raises `LeaseHeld` when somebody took it."""
+        while True:
+            await asyncio.sleep(self.length / 3)
+            try:
+                await self.renew(lease)
+            except StoreAway as error:
+                log.warning("lease not renewed outlet=%s reason=%s", lease.outlet, error)
+
     async def held(self) -> set[str]:
         """Name the outlets whose lease somebody has."""
         live = {"$expr": {"$gt": ["$until", "$$NOW"]}}
@@ -90,6 +103,10 @@ class Leases:
         await patiently(
             lambda: self._rows.update_one(_same(lease), [{"$set": change}]), patience=self.patience
         )
+
+    async def forget(self, lease: Lease) -> None:
+        """Delete a lease that nobody will take again."""
+        await patiently(lambda: self._rows.delete_one(_same(lease)), patience=self.patience)
 
     async def guard(self, session: AsyncClientSession, lease: Lease) -> None:
         """Let a transaction pass only while nobody took the lease; raises `LeaseHeld`.

@@ -1,7 +1,7 @@
 """Runs: each crawl, replay or retag, with how it ended and what it counted.
 
-A document is a `Run` as it stands, `_id` for `id`, and `lease`, `{outlet, token}`, under which it writes.
-A process that was killed cannot say so: its run is read as failed once its lease has ended.
+A document is a `Run` as it stands, `_id` for `id`, and `lease`, `{outlet, token}`, under which it works.
+A process that was killed cannot say so: its run is read as failed once its lease has ended, one without lease at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -81,7 +81,7 @@ class Runs:
         self.patience = patience
 
     async def start(self, run: Run, lease: Lease | None = None) -> None:
-        """Write that a run has begun, under its lease; one without lease is running until it says otherwise."""
+        """Write that a run has begun, under its lease; or, without one, how it ended."""
         row = as_dict(run)
         row["_id"] = row.pop("id")
         row["lease"] = {"outlet": lease.outlet, "token": lease.token} if lease else None
@@ -145,7 +145,6 @@ _OURS = {"$eq": ["$held.token", "$lease.token"]}
 _DEAD = {
     "$and": [
         {"$eq": ["$state", "running"]},
-        {"$ne": ["$lease", None]},
         {"$not": [{"$and": [_OURS, {"$gt": ["$held.until", "$$NOW"]}]}]},
     ]
 }
@@ -157,5 +156,5 @@ _WITH_THE_DEAD: list[dict[str, Any]] = [
 
 
 def _run(row: Mapping[str, Any]) -> Run:
-    dead = {"state": "failed", "ended": row["until"], "error": _GONE} if row["dead"] else {}
+    dead = {"state": "failed", "ended": row.get("until"), "error": _GONE} if row["dead"] else {}
     return msgspec.convert({"id": row["_id"], **row, **dead}, Run)

@@ -15,7 +15,7 @@ RUN = Run(id="a", outlet="example.org", spider="example", section="World", cause
 
 async def test_a_run_is_kept_with_how_it_ended(store: Store) -> None:
     """What is counted, and the archive it wrote, stand beside its state."""
-    await store.runs.start(RUN)
+    await store.runs.start(RUN, await store.leases.take("example.org", "a"))
     assert await store.runs.get("a") == RUN
     end = NOW + timedelta(minutes=3)
     done = RUN.ended_with({"pages": 3, "NoBody": 1, "failed": 0}, None, end, "a.warc.gz")
@@ -66,6 +66,15 @@ async def test_a_run_whose_lease_was_taken_over_is_read_as_failed(store: Store) 
     dead = await store.runs.get("a")
     assert (dead.state, dead.ended) == ("failed", None)
     assert (await store.runs.get("b")).state == "running"
+
+
+async def test_a_run_without_lease_does_not_run_for_ever(store: Store) -> None:
+    """Nobody keeps it: it is read as failed, unless it says how it ended."""
+    await store.runs.start(RUN)
+    assert ((await store.runs.get("a")).state, (await store.runs.get("a")).ended) == ("failed", None)
+    done = RUN.ended_with({}, None, NOW)
+    await store.runs.start(done)
+    assert await store.runs.get("a") == done
 
 
 async def test_a_run_that_ended_by_itself_does_not_ask_for_its_lease(store: Store) -> None:

@@ -12,9 +12,9 @@ from monitor.cite.tagger import Tagger
 from monitor.cli.database import with_store
 from monitor.cli.output import print_json
 from monitor.cli.summary import print_summary
-from monitor.errors import MonitorError
 from monitor.replay import Replay
 from monitor.roster import spiders
+from monitor.running import running
 from monitor.store import Store
 from monitor.store.runs import Run, new_id
 from monitor.times import cut
@@ -56,16 +56,8 @@ async def _replay(store: Store, tagger: Tagger, files: list[Path], section: str 
         cause="replay",
         started=started,
     )
-    await store.runs.start(run)
     by_domain = {spider.outlet: spider for spider in spiders().values()}
     work = Replay(store, tagger, by_domain, run.id, section, config.load().obey_reservations)
-    error: MonitorError | None = None
-    try:
+    async with running(store, run, work.counts):
         await work.replay(files)
-    except MonitorError as raised:
-        error = raised
-    done = run.ended_with(work.counts, error, cut(datetime.now(UTC)))
-    await store.runs.finish(done)
-    if error:
-        raise error
-    return done
+    return await store.runs.get(run.id)

@@ -1,5 +1,6 @@
 """`monitor retag`: today's outlets and grammar applied to the articles that are stored."""
 
+from contextlib import aclosing, nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime
 from time import monotonic
@@ -15,8 +16,8 @@ from monitor.cli.database import with_store
 from monitor.cli.output import print_json, remarks
 from monitor.cli.paint import say
 from monitor.cli.zone import zone
-from monitor.errors import MonitorError
 from monitor.retag import Edge, Retag
+from monitor.running import running
 from monitor.store import Store
 from monitor.store.runs import Run, new_id
 from monitor.times import cut
@@ -65,18 +66,12 @@ async def _retag(  # noqa: PLR0913 - one argument an option
         started=started,
     )
     work = Retag(store, tagger, run.id)
-    if not dry:
-        await store.runs.start(run)
-    error: MonitorError | None = None
-    try:
-        async for edge in work.edges(since=since, outlet=domain, dry=dry):
+    async with (
+        nullcontext() if dry else running(store, run, work.counts),
+        aclosing(work.edges(since=since, outlet=domain, dry=dry)) as edges,
+    ):
+        async for edge in edges:
             print_json(edge) if json else _print(edge)
-    except MonitorError as raised:
-        error = raised
-        raise
-    finally:
-        if not dry:
-            await store.runs.finish(run.ended_with(work.counts, error, cut(datetime.now(UTC))))
     counts = work.counts
     remarks.print(
         f"{counts['articles']} articles in {monotonic() - began:.1f} s: "
