@@ -11,81 +11,28 @@ import argparse
 import asyncio
 import os
 import random
-import re
 import signal
 import subprocess
 import sys
 import tempfile
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kills_faults import everything, faults, odd
+from kills_newsroom import ORIGIN, Newsroom
 from pages import pages
 
-from monitor.demo import listings
 from monitor.demo.server import Resource, Site, connect_to, serve
-from monitor.store.connection import Store, open_store
+from monitor.store.connection import open_store
 from monitor.store.embedded import Embedded
 from monitor.urls import canonical
 
-ORIGIN = "https://atlantico.fr"
-_FIRST, _EACH, _CORRECTED, _COPIED = 60, 12, 3, 4
+_FIRST, _EACH, _CORRECTED = 60, 12, 3
 _LISTINGS = 5
 _GLANCE, _LONGEST = 0.01, 1.5
-_PARAGRAPH = re.compile(r"(<p(?:\s[^>]*)?>[^<]{200,})(</p>)")
-_SLUG = re.compile(r"[^/]+?(?=(?:\.html)?$)")
-_PLACE = {"copyOf", "source", "wire", "membership"}
-# What says when and how it was fetched, and names that follow from the order of arrival.
-_OF_THE_FETCH = {"capture", "firstSeen", "storedAt", "run", "cause", "cluster", "relations", "_id"}
-
-
-@dataclass(slots=True)
-class Newsroom:
-    """What the outlet has published: its pages by URL, and when each last changed."""
-
-    stock: Iterator[tuple[str, str]]
-    chance: random.Random
-    shown: dict[str, str] = field(default_factory=dict)
-    changed: dict[str, datetime] = field(default_factory=dict)
-    corrections: dict[str, str] = field(default_factory=dict)
-
-    def publish(self, count: int) -> None:
-        """Publish so many pages; some carry the text of an earlier one."""
-        for _ in range(count):
-            url, html = next(self.stock)
-            if self.shown and self.chance.randrange(_COPIED) == 0:
-                source = self.chance.choice(sorted(self.shown))
-                slug = _slug(source)
-                url = source.replace(slug, f"{slug}-repris-{len(self.shown)}")
-                html = self.shown[source].replace(slug, _slug(url))
-            self.shown[url] = html
-            self.changed[url] = datetime.now(UTC)
-
-    def correct(self, urls: list[str]) -> None:
-        """Add a sentence to pages."""
-        for url in urls:
-            told = f"Correction numéro {len(self.corrections) + 1} de la rédaction."
-            html, count = _PARAGRAPH.subn(rf"\1 {told}\2", self.shown[url], count=1)
-            if count:
-                self.shown[url] = html
-                self.corrections[url] = told
-                self.changed[url] = datetime.now(UTC)
-
-    def site(self) -> dict[str, Resource]:
-        """Give what the site answers."""
-        listed = [{"url": url, "dateModified": at.isoformat()} for url, at in self.changed.items()]
-        xml = "application/xml; charset=utf-8"
-        return {
-            **{url: Resource(html.encode()) for url, html in self.shown.items()},
-            f"{ORIGIN}/robots.txt": Resource(listings.robots([], []), "text/plain"),
-            f"{ORIGIN}/rss.xml": Resource(listings.feed([], ORIGIN), xml),
-            f"{ORIGIN}/news-sitemap.xml": Resource(listings.news_sitemap(listed, ORIGIN), xml),
-            f"{ORIGIN}/sitemap-index.xml": Resource(listings.index({}), xml),
-            f"{ORIGIN}/": Resource(listings.section(listed)),
-        }
 
 
 @dataclass(slots=True)
@@ -197,103 +144,6 @@ class Trial:
                 )
 
 
-async def faults(store: Store, newsroom: Newsroom) -> list[str]:
-    """List what is lost, half or double."""
-    found = []
-    articles = await store.db["articles"].find().to_list()
-    by_url = defaultdict(list)
-    for row in articles:
-        for url in row["urls"]:
-            by_url[url].append(row)
-    for url in newsroom.shown:
-        rows = by_url[canonical(url)]
-        if len(rows) != 1:
-            known = await store.pages.get(canonical(url))
-            found.append(f"{url} is in {len(rows)} articles; {known or 'it was never read to its end'}")
-        elif newsroom.corrections.get(url, "") not in rows[0]["articleBody"]:
-            found.append(f"{url} lacks its correction")
-    remembered = [page["_id"] async for page in store.db["pages"].find({"outcome": "article"})]
-    found += [
-        f"{url} is remembered as an article, and there is none" for url in remembered if not by_url[url]
-    ]
-    return [*found, *await _events(store, articles), *await _clusters(store, articles)]
-
-
-async def _events(store: Store, articles: list[dict[str, Any]]) -> list[str]:
-    told = Counter([(row["article"], row["kind"]) async for row in store.db["events"].find()])
-    revisions = Counter([row["article"] async for row in store.db["revisions"].find()])
-    known = {row["_id"]: row["revision"] for row in articles}
-    return [
-        *(f"{name} is new {told[name, 'new']} times" for name in known if told[name, "new"] != 1),
-        *(
-            f"{name} has {revisions[name]} revisions and {told[name, 'revised']} events at revision {number}"
-            for name, number in known.items()
-            if not told[name, "revised"] == revisions[name] == number - 1
-        ),
-        *(
-            f"{name} has revisions or events, and is no article"
-            for name in {*revisions, *(name for name, _ in told)} - known.keys()
-        ),
-    ]
-
-
-async def _clusters(store: Store, articles: list[dict[str, Any]]) -> list[str]:
-    members = defaultdict(list)
-    for row in articles:
-        members[row["cluster"]].append(row)
-    documents = {row["_id"]: row async for row in store.db["clusters"].find()}
-    found = [
-        f"the cluster {name} has no document, or no article" for name in members.keys() ^ documents.keys()
-    ]
-    for name in members.keys() & documents.keys():
-        first = min(members[name], key=lambda row: (row["time"], row["_id"]))["_id"]
-        if (documents[name]["size"], documents[name]["first"]) != (len(members[name]), first):
-            found.append(f"the cluster {name} does not sum up its articles")
-    return found
-
-
-async def everything(store: Store) -> dict[str, Any]:
-    """Give what is stored but for what says how it was fetched."""
-    articles = await store.db["articles"].find().to_list()
-    together = defaultdict(set)
-    for row in articles:
-        together[row["cluster"]].add(row["_id"])
-    told = Counter([(row["article"], row["kind"]) async for row in store.db["events"].find()])
-    # An earlier state keeps the place that it had in its cluster at the time.
-    earlier = [_content(row) for row in await store.db["revisions"].find().to_list()]
-    revisions = {
-        (row["article"], row["revision"]): {name: row[name] for name in row.keys() - _PLACE}
-        for row in earlier
-    }
-    return {
-        "articles": {row["_id"]: _content(row) for row in articles},
-        "revisions": revisions,
-        "clusters": {frozenset(each) for each in together.values()},
-        "events": told,
-    }
-
-
-def _odd(one: Any, other: Any) -> str:
-    """Tell where two differ first."""
-    if isinstance(one, set):
-        return str(min(map(sorted, one ^ other)))
-    key = next(key for key in {**one, **other} if one.get(key) != other.get(key))
-    mine, theirs = one.get(key), other.get(key)
-    if isinstance(mine, dict) and isinstance(theirs, dict):
-        return f"{key}: {[name for name in mine | theirs if mine.get(name) != theirs.get(name)]}"
-    return f"{key}: {mine and 'crawled'} {theirs and 'replayed'}"
-
-
-def _content(row: dict[str, Any]) -> dict[str, Any]:
-    left_out = _OF_THE_FETCH | (set() if row["datePublished"] else {"time"})
-    return {name: value for name, value in row.items() if name not in left_out}
-
-
-def _slug(url: str) -> str:
-    found = _SLUG.search(url)
-    return found.group() if found else url
-
-
 async def run(kills: int, seed: int, data: Path) -> int:
     """Run the trial and print its outcome; give the number of faults."""
     chance = random.Random(seed)  # noqa: S311 - no secret
@@ -325,7 +175,7 @@ async def _judge(trial: Trial) -> int:
             found.append(f"the replay failed: {said}")
         crawled, replayed = await everything(store), await everything(again)
         found += [
-            f"{name} differ after a replay, as in {_odd(crawled[name], replayed[name])}"
+            f"{name} differ after a replay, as in {odd(crawled[name], replayed[name])}"
             for name in crawled
             if crawled[name] != replayed[name]
         ]
