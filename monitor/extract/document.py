@@ -27,6 +27,7 @@ class Document:
         self._encoded = encoded.replace(b"\x00", b"") if b"\x00" in encoded else encoded
         self.url = url
         self.tree = LexborHTMLParser(shallow(self._encoded))
+        self._selected: dict[str, list[LexborNode]] = {}
 
     @cached_property
     def html(self) -> str:
@@ -39,10 +40,10 @@ class Document:
         found: dict[str, str] = {}
         for node in self._told["meta"]:
             attributes = node.attributes
-            content = (attributes["content"] or "").strip()
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-            if name and content:
-                found.setdefault(name.lower(), content)
+            content = attributes["content"]
+            if name and content and not content.isspace():
+                found.setdefault(name.lower(), content.strip())
         return found
 
     @cached_property
@@ -67,6 +68,13 @@ class Document:
         found: dict[str, list[LexborNode]] = {"meta": [], "script": [], "base": []}
         for node in self.tree.css('meta[content], script[type="application/ld+json"], base[href]'):
             found[node.tag or ""].append(node)
+        return found
+
+    def select(self, selector: str) -> list[LexborNode]:
+        """List the nodes that fit, in their order; a page is asked the same but once."""
+        found = self._selected.get(selector)
+        if found is None:
+            found = self._selected[selector] = self.tree.css(selector)
         return found
 
     @property

@@ -136,19 +136,15 @@ def css_all(selector: str, attribute: str | None = None) -> Field[tuple[str, ...
 
 def holds(selector: str) -> Field[bool]:
     """True where the page holds such a node."""
-    return Field(lambda document: True if document.tree.css_first(selector) is not None else None)
+    # What fits is most often where the body stands, which is asked for next.
+    return Field(lambda document: True if document.select(selector) else None)
 
 
 def says(selector: str) -> Field[bool]:
     """True where such a node holds a text; for `fits`, where `css` would read the body for nothing."""
 
     def find(document: Document) -> bool | None:
-        first = document.tree.css_first(selector)
-        if first is None:
-            return None
-        if _is_blank(first) and all(map(_is_blank, document.tree.css(selector))):
-            return None
-        return True
+        return True if any(map(_has_text, document.select(selector))) else None
 
     return Field(find)
 
@@ -179,7 +175,7 @@ def body(
     """
 
     def find(document: Document) -> Body | None:
-        roots = document.tree.css(selector)
+        roots = document.select(selector)
         if not roots:
             return None
         out = {node.mem_id for node in _within(document, roots, cut)}
@@ -240,8 +236,12 @@ def _has_words(node: LexborNode) -> bool:
     return False
 
 
-def _is_blank(node: LexborNode) -> bool:
-    return not node.text(deep=True).strip()
+def _has_text(node: LexborNode) -> bool:
+    # The first words are near; to put all of them together takes as long as to find the node.
+    return any(
+        below.is_text_node and (below.text_content or "").strip()
+        for below in node.traverse(include_text=True)
+    )
 
 
 def _texts(document: Document, selector: str, attribute: str | None) -> Iterator[str]:

@@ -44,7 +44,7 @@ def _resolved(thing: Any, known: Mapping[str, Mapping[str, Any]]) -> Any:
     """Put a node in the place of a reference to it (JSON-LD 1.1, section 3.3)."""
     if isinstance(thing, list):
         return [_resolved(item, known) for item in thing]
-    if isinstance(thing, Mapping) and "name" not in thing and isinstance(name := thing.get("@id"), str):
+    if isinstance(thing, dict) and "name" not in thing and isinstance(name := thing.get("@id"), str):
         return known.get(name, thing)
     return thing
 
@@ -67,7 +67,7 @@ def first(node: Any, path: str) -> str | None:
 def persons(node: Any, path: str) -> tuple[str, ...]:
     """List the names at a dotted path that are not those of organisations."""
     return _distinct(
-        thing for thing in _at(node, path) if not (isinstance(thing, Mapping) and _is_organisation(thing))
+        thing for thing in _at(node, path) if not (isinstance(thing, dict) and _is_organisation(thing))
     )
 
 
@@ -96,12 +96,12 @@ def _steps(thing: Any, key: str) -> list[Any]:
         return [step for item in thing for step in _steps(item, key)]
     if isinstance(thing, str) and key == "name":
         return [thing]
-    value = thing.get(key) if isinstance(thing, Mapping) else None
+    value = thing.get(key) if isinstance(thing, dict) else None
     return value if isinstance(value, list) else [value]
 
 
 def _text(thing: Any) -> str:
-    if isinstance(thing, Mapping):
+    if isinstance(thing, dict):
         thing = thing.get("name") or thing.get("@id")
     if isinstance(thing, bool | int | float):
         return str(thing)
@@ -129,7 +129,7 @@ def _nodes(thing: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
     if isinstance(thing, list):
         for item in thing:
             yield from _nodes(item, depth + 1)
-    elif isinstance(thing, Mapping):
+    elif isinstance(thing, dict):
         yield thing
         for key in ("@graph", "mainEntity", "mainEntityOfPage"):
             yield from _nodes(thing.get(key), depth + 1)
