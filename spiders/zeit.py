@@ -52,14 +52,15 @@ class Zeit(OutletSpider):
         return super().read(page, section)
 
 
-_RUBRIC = re.compile(r"""sub_?ressort["']\s*:\s*["']([a-z-]+)""")
-_MAIN_RUBRIC = re.compile(r"""[^_]ressort["']\s*:\s*["']([a-z-]+)""")
+_RUBRIC = re.compile(
+    rb"""ressort["']\s*:\s*["']([a-z-]+)["'](?:,\s*["']sub_?ressort["']\s*:\s*["']([a-z-]+))?"""
+)
 
 
 def _rubric(document: Document) -> str | None:
     # The breadcrumb of a printed article says "DIE ZEIT Archiv"; the page's own data name its rubric.
-    found = _RUBRIC.search(document.html) or _MAIN_RUBRIC.search(document.html)
-    return found.group(1).title() if found else None
+    found = _RUBRIC.search(document.encoded)
+    return (found[2] or found[1]).decode().title() if found else None
 
 
 def _people(names: tuple[str, ...]) -> tuple[str, ...]:
