@@ -49,6 +49,8 @@ class BBCPage(ArticlePage):
 
 
 _SERVICE_PARAGRAPH = 'main[role="main"] > div[dir] > p'
+# "Follow BBC South on Facebook", where a local desk has made the page.
+_FOLLOW = "p:has(a[href*='facebook.com/bbc' i])"
 _first = css('article [data-component="text-block"] p')
 _told = meta("og:description") | meta("description")
 
@@ -71,6 +73,7 @@ class BlocksPage(BBCPage):
         'article [data-component="text-block"], article [data-component="subheadline-block"],'
         ' article [data-component="crosshead-block"], article [data-component="unordered-list-block"],'
         ' article [data-component="ordered-list-block"], article [data-component="quote-block"]',
+        cut=_FOLLOW,
         linked="p, ul",
     )
 
@@ -84,7 +87,7 @@ class StoryBodyPage(BBCPage):
     byline = css(".byline__name")
     articleBody = body(
         "div.story-body__inner",
-        cut=".social-embed, .bbccom_slot, .media-placeholder, .off-screen, .story-body__link-list",
+        cut=f".social-embed, .bbccom_slot, .media-placeholder, .off-screen, .story-body__link-list, {_FOLLOW}",
         linked="p, ul",
     )
 

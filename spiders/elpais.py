@@ -23,7 +23,7 @@ class ElPais(OutletSpider):
     )
 
 
-_OFFERED = "p:has(> :is(a[href*='suscripciones.elpais.com'], a[href*='plus.elpais.com/newsletters']))"
+_OFFERED = "p:has(> a[href*='suscripciones.elpais.com']), p:has(> a[href*='plus.elpais.com/newsletters'])"
 _FOLLOW = re.compile(r"^(?:puedes|sigue|você pode|siga)\b", re.IGNORECASE)
 _PULLED = "[class*=sumario], .texto_grande, blockquote"
 

@@ -35,6 +35,7 @@ _SOURCE = re.compile(
     r"today|magazine|newspaper|wire|reuters|afp|dpa|advance|courier|enquirer|telegram|chronicle|telegraph)\b",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"\s(?:in|à|en|aus|from)\s.*$")
 # A line of these words says what somebody does, or where.
 _ROLE = re.compile(
     r"\b(?:editor|correspondent|reporter|writer|staff|journaliste|rédact\w*|correspondante?s?|envoyée?s?|"
@@ -62,7 +63,7 @@ def names(byline: str | None) -> tuple[str, ...]:
     opened = _OPENING.sub("", line, count=1)
     plain = _DATE.sub("", _DEGREES.sub("", _ASIDE.sub("", opened)))
     parts = [
-        _without_stop(_OPENING.sub("", part, count=1).strip(" -–—:'\""))
+        _without_place(_without_stop(_OPENING.sub("", part, count=1).strip(" -–—:'\"")))
         for part in _BETWEEN.split(_WITH.sub("", plain))
     ]
     found = [part for part in parts if _NAME.match(part) and not _ROLE.search(part) and not part[0].islower()]
@@ -77,6 +78,12 @@ def _is_newsroom(part: str) -> bool:
     words = part.split()
     named = [word for word in words if not _ROLE.search(word) and not word[0].islower()]
     return bool(_NEWSROOM.search(part) and named) and len(words) <= _LONGEST_NEWSROOM
+
+
+def _without_place(part: str) -> str:
+    """Leave "in Valdoria" out after a name; "Staff in Valdoria" is none."""
+    name = _PLACE.sub("", part)
+    return name if _NAME.match(name) and not _ROLE.search(name) else part
 
 
 def _without_stop(part: str) -> str:

@@ -10,6 +10,8 @@ CASES = [
     ("Jean Dupont, professeur d'économie", ("Jean Dupont",)),
     ("By Jane Doe, Chief Political Editor", ("Jane Doe",)),
     ("Von Karl-Heinz Müller und Eva Maier, Berlin", ("Karl-Heinz Müller", "Eva Maier")),
+    ("Jane Doe and John Roe in Valdoria", ("Jane Doe", "John Roe")),
+    ("Chief correspondent in Valdoria", ()),
     ("Por María José Ruiz", ("María José Ruiz",)),
     ("di Anna Bianchi", ("Anna Bianchi",)),
     ("dal nostro corrispondente Anna Bianchi e di Aldo Verdi", ("Anna Bianchi", "Aldo Verdi")),
