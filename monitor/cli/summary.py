@@ -44,6 +44,11 @@ def print_summary(run: Run) -> None:
     seconds = (run.ended - run.started).total_seconds() if run.ended else 0.0
     for finding in run.health.findings if run.health else ():
         remarks.print(f"[yellow]Not as before:[/yellow] {finding.sentence}", highlight=False)
+    if not run.counts.get("found") and run.counts.get("listings", 0) > run.counts.get("listingsUnchanged", 0):
+        page = run.section if "://" in run.section else "URL"
+        remarks.print(
+            f'No page was named; "monitor outlet try {page}" shows what a crawl sees.', markup=False
+        )
     remarks.print(f"Run {run.id}, {seconds:.1f} s. Archive: {run.file or 'none'}.")
 
 

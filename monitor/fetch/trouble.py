@@ -1,7 +1,7 @@
 """Why nothing came from a host, in words: a clause without full stop, for whoever named the address.
 
 >>> told(CannotResolveHostError(), "https://www.example.org/world/")
-'the name www.example.org is not known (DNS); see how it is written'
+'the name www.example.org is not found in the DNS; see its spelling, and your network'
 """
 
 from http.client import responses
@@ -31,7 +31,7 @@ def told(error: BaseException | None, url: str) -> str:
         case IgnoreRequest():
             words = str(error).rstrip(".")
         case CannotResolveHostError():
-            words = f"the name {urlsplit(url).hostname} is not known (DNS); see how it is written"
+            words = f"the name {urlsplit(url).hostname} is not found in the DNS; see its spelling, and your network"
         case DownloadConnectionRefusedError():
             words = f"{host} refuses connections"
         case DownloadTimeoutError():

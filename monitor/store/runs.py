@@ -124,9 +124,16 @@ class Runs:
         wanted = {"outlet": outlet, "section": section, "cause": "crawl", "health": {"$ne": None}}
         return await self._read([{"$match": wanted}, {"$sort": _NEWEST}, {"$limit": limit}])
 
+    async def ended(self, outlet: str, section: str) -> Run | None:
+        """Give the last crawl of an outlet's section that has ended, well or not."""
+        wanted = {"outlet": outlet, "section": section, "cause": "crawl"}
+        # An outlet has one crawl at a time that still runs.
+        found = await self._read([{"$match": wanted}, {"$sort": _NEWEST}, {"$limit": 2}])
+        return next((run for run in found if run.state != "running"), None)
+
     async def sections(self, outlet: str | None = None) -> Sequence[tuple[str, str]]:
-        """Give the outlets and sections that were crawled and looked at, of one outlet where given."""
-        wanted = {"cause": "crawl", "health": {"$ne": None}} | ({"outlet": outlet} if outlet else {})
+        """Give the outlets and sections that were crawled, of one outlet where given."""
+        wanted = {"cause": "crawl"} | ({"outlet": outlet} if outlet else {})
         stages: list[dict[str, Any]] = [
             {"$match": wanted},
             {"$group": {"_id": {"outlet": "$outlet", "section": "$section"}}},

@@ -75,5 +75,7 @@ def run(spider: type[OutletSpider], arguments: dict[str, str]) -> Crawl:
 
 
 def _worth_reading(record: logging.LogRecord) -> bool:
-    """Tell our own facts, and others' warnings, from what Scrapy says of its set-up."""
+    """Tell our own facts, and others' warnings, from what Scrapy says of its set-up, or what we say better."""
+    if record.name == "scrapy.downloadermiddlewares.retry":
+        return False
     return record.name.startswith("monitor") or record.levelno >= logging.WARNING

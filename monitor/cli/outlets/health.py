@@ -1,6 +1,6 @@
 """`monitor outlet health`: what outlets' newest articles have, against their own last runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -19,13 +19,14 @@ _MORE = 10
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An outlet's section: its last run, the newest articles, those before."""
+    """An outlet's section: its last run, the newest articles, those before, and why its last crawl failed."""
 
     run: Run
     newest: Sums
     before: Sums
     sentences: tuple[str, ...]
     layout: bool
+    failed: str | None
 
 
 def health(
@@ -61,7 +62,7 @@ def health(
         ),
         [_row(case) for case in cases],
         wide=("section", "missing", "state"),
-        empty='No crawl was looked at yet; "monitor crawl" makes one.',
+        empty='No crawl yet; "monitor crawl" makes one.',
     )
     if name:
         for case in cases:
@@ -70,21 +71,31 @@ def health(
                 [(field, _percent(case.newest, field), _percent(case.before, field)) for field in FIELDS],
             )
     for case in cases:
-        for sentence in case.sentences:
+        for sentence in (*([case.failed] if case.failed else []), *case.sentences):
             console.print(Text(f"{case.run.outlet}: {sentence}"))
 
 
 async def _cases(store: Store, name: str | None) -> list[Case]:
     found = []
     for outlet, section in await store.runs.sections(_domain(name) if name else None):
-        runs = await store.runs.examined(outlet, section, limit=WINDOW + _MORE)
-        run, earlier = runs[0], runs[1:]
-        newest, rest = divided(run, earlier)
-        findings = judge(run, earlier)
-        layout = any(finding.kind in LAYOUT for finding in findings)
-        sentences = tuple(finding.sentence for finding in findings)
-        found.append(Case(run, Sums.of(newest), Sums.of(rest), sentences, layout))
+        last = await store.runs.ended(outlet, section)
+        if last:
+            runs = await store.runs.examined(outlet, section, limit=WINDOW + _MORE)
+            found.append(_case(last, runs))
     return found
+
+
+def _case(last: Run, runs: Sequence[Run]) -> Case:
+    """Judge the last crawl by those that were looked at, newest first: one that failed was not."""
+    failed = last.error if last.state == "failed" else None
+    if not runs:
+        return Case(last, Sums.of(()), Sums.of(()), (), layout=False, failed=failed)
+    run, earlier = runs[0], runs[1:]
+    newest, rest = divided(run, earlier)
+    findings = judge(run, earlier)
+    layout = any(finding.kind in LAYOUT for finding in findings)
+    sentences = tuple(finding.sentence for finding in findings)
+    return Case(last, Sums.of(newest), Sums.of(rest), sentences, layout=layout, failed=failed)
 
 
 def _domain(name: str) -> str:
@@ -109,12 +120,14 @@ def _row(case: Case) -> list[Cell]:
         case.newest.articles,
         _middle(case.newest),
         _middle(case.before),
-        missing or "nothing",
+        missing or ("nothing" if case.newest.articles else None),
         _state(case),
     ]
 
 
 def _state(case: Case) -> Text:
+    if case.failed:
+        return Text("last crawl failed", "bold red")
     if case.layout:
         return Text("layout changed", "bold red")
     return Text("not as before", "yellow") if case.sentences else Text("well", "green")
@@ -141,5 +154,6 @@ def _plain(case: Case) -> Mapping[str, Any]:
         "bodyLength": _middle(case.newest),
         "bodyLengthBefore": _middle(case.before),
         "layoutChanged": case.layout,
+        "error": case.failed,
         "findings": case.sentences,
     }
