@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SPECIMENS = Path(__file__).parent.parent / "tests/specimens/atlantico"
-_PARAGRAPH = re.compile(r"(?<=<p)(?:\s[^>]*)?>[^<]+")
+# Text between tags, and no script.
+_TEXT = re.compile(r">[^<>{}]{20,}<")
 # Short words and names stay: citations are still found.
-_WORD = re.compile(r"\b[a-zà-ÿ]{6,}\b")
+_WORD = re.compile(r"\b[a-zà-ÿ]{4,}\b")
 
 
 def pages(count: int, seed: int = 7) -> Iterator[tuple[str, str]]:
@@ -26,7 +27,7 @@ def pages(count: int, seed: int = 7) -> Iterator[tuple[str, str]]:
             page, own = (text.replace(slug, f"{slug}-{number}") for text in (page, own))
         yield (
             own,
-            _PARAGRAPH.sub(lambda found: _reworded(found.group(), vocabulary, chance), page),
+            _TEXT.sub(lambda found: _reworded(found.group(), vocabulary, chance), page),
         )
 
 
@@ -43,5 +44,5 @@ def _slug(url: str) -> str:
     return re.sub(r"(?:-\d+)?\.html$", "", url.rpartition("/")[2])
 
 
-def _reworded(paragraph: str, vocabulary: list[str], chance: random.Random) -> str:
-    return _WORD.sub(lambda _: chance.choice(vocabulary), paragraph)
+def _reworded(text: str, vocabulary: list[str], chance: random.Random) -> str:
+    return _WORD.sub(lambda _: chance.choice(vocabulary), text)

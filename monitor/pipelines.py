@@ -4,6 +4,7 @@ A stage is `NewsArticle -> NewsArticle`, or it raises a subclass of `Dropped` na
 walks the same way: `flow` is what happens between the page and the store.
 """
 
+import gc
 from collections.abc import Awaitable
 from typing import Self, TypeVar
 
@@ -78,6 +79,8 @@ class Deduplicate(Stage):
     async def process_item(self, item: NewsArticle) -> NewsArticle:
         """Give the article its fingerprint."""
         article = dedup.fingerprint(item)
+        if self.crawl.spider.visits.is_first(article):
+            return article
         if await self.guarded(self.crawl.store.articles.holds(article)):
             raise Leaves(Unchanged(f"{article.url} is stored as it is."))
         return article
@@ -97,6 +100,8 @@ class Store(Stage):
     async def open_spider(self) -> None:
         """Open the database, take the outlet's lease, begin the run."""
         await self.crawl.open()
+        # Half a million objects that stay to the end: the collector need not look at them again and again.
+        gc.freeze()
 
     async def process_item(self, item: NewsArticle) -> NewsArticle:
         """Store the article; give it as it is stored."""

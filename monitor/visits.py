@@ -45,6 +45,7 @@ class Visits:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._first: set[str] = set()
         crawler.signals.connect(self.stored, signals.item_scraped)
         crawler.signals.connect(self.dropped, signals.item_dropped)
         crawler.signals.connect(self.broken, signals.item_error)
@@ -67,6 +68,7 @@ class Visits:
         now, section = datetime.now(UTC), self._crawl.spider.section
         with self._crawl.ending_on_failure():
             known = await self._crawl.store.pages.known(listed)
+            self._first.update(listed.keys() - known.keys())
             # What was purged would only be archived anew.
             purged = await self._crawl.store.tombstones.among(listed)
             return {
@@ -76,6 +78,10 @@ class Visits:
                 if url not in known or known[url].due(now, modified, section)
             }
         return {}
+
+    def is_first(self, article: NewsArticle) -> bool:
+        """Tell whether no page of the article was visited before this crawl."""
+        return not self._first.isdisjoint(article.urls)
 
     async def revisits(self) -> list[Page]:
         """Give the pages of the outlet and section whose visit is due; none in a backfill."""

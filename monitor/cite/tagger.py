@@ -57,7 +57,9 @@ class Tagger:
     def candidates(self, article: NewsArticle) -> list[Candidate]:
         """List the outlets that the gazetteer may lack, with the words that show them."""
         text = Text(article.articleBody, folded(article.articleBody), grammar(_language(article)))
-        names = self._names.find(text.whole, text.simple)
+        # Names tell what is listed among what is called a newspaper; most articles call nothing so.
+        called = not text.grammar.medium.isdisjoint(text.simple.split())
+        names = self._names.find(text.whole, text.simple) if called else ()
         hits = [Hit(name, name.outlets[0], text.whole) for name in names]
         return list(candidates(article, text, hits, self.gazetteer.domains))
 

@@ -10,6 +10,7 @@ because BSON has no unsigned ones. A text of fewer than five words has one shing
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +42,12 @@ class Text:
     shingles: Shingles
 
 
+@lru_cache(maxsize=128)
 def text_of(headline: str, body: str) -> Text:
-    """Make a body, and the headline above it, ready to be compared."""
+    """Make a body, and the headline above it, ready to be compared.
+
+    The last ones are kept: a text is asked for by its fingerprint, by its digest and by its verdicts.
+    """
     hashes = numbers.of_words(body)
     return Text(
         words=len(hashes),

@@ -13,6 +13,8 @@ Result = TypeVar("Result")
 
 TOGETHER = 32
 """Things in one transaction, at most."""
+_GATHERING = 0.05
+"""Seconds in which more may come, where several came at once before: in a busy crawl they do."""
 
 
 class Queue(Generic[Given, Result]):
@@ -32,8 +34,12 @@ class Queue(Generic[Given, Result]):
         return await future
 
     async def _work(self) -> None:
+        busy = False
         while self._waiting:
+            if busy and len(self._waiting) < TOGETHER:
+                await asyncio.sleep(_GATHERING)
             count = min(len(self._waiting), TOGETHER)
+            busy = count > 1
             batch = [self._waiting.popleft() for _ in range(count)]
             if not await self._together(batch):
                 for one in batch:

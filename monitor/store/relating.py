@@ -6,7 +6,8 @@ from typing import Any
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 
-from monitor.dedup.judge import judge
+from monitor.dedup.boilerplate import Boilerplate
+from monitor.dedup.judge import Relation, judge
 from monitor.items import NewsArticle, as_dict
 from monitor.store.boilerplate import Learning
 from monitor.store.candidates import Candidates
@@ -33,8 +34,7 @@ class Relating:
         for place, state in enumerate(states):
             touched |= await self._learning.learn(state, found[state["_id"]], known, session)
             candidates = [*found[state["_id"]], *_sharing(state, states[:place])]
-            verdict = judge(article_of(state), map(_text, candidates), boilerplate=known)
-            relations = [relation for relation in verdict.relations if relation.copies]
+            relations = _copies(state, candidates, known)
             state["relations"] = [as_dict(relation) for relation in relations]
             related = {relation.other for relation in relations}
             touched |= {row["cluster"] for row in candidates if row["_id"] in related and row["cluster"]}
@@ -46,6 +46,14 @@ class Relating:
         await self._articles.update_many(
             {"relations.other": edge["other"]}, {"$pull": {"relations": edge}}, session=session
         )
+
+
+def _copies(state: State, candidates: Sequence[State], known: Boilerplate) -> list[Relation]:
+    """Give the relations to those of the candidates that carry a state's text."""
+    if not candidates:
+        return []
+    verdict = judge(article_of(state), map(_text, candidates), boilerplate=known)
+    return [relation for relation in verdict.relations if relation.copies]
 
 
 def _sharing(state: State, others: Sequence[State]) -> list[State]:
