@@ -49,8 +49,11 @@ class BBCPage(ArticlePage):
 
 
 _SERVICE_PARAGRAPH = 'main[role="main"] > div[dir] > p'
-# "Follow BBC South on Facebook", where a local desk has made the page.
-_FOLLOW = "p:has(a[href*='facebook.com/bbc' i])"
+# What a desk asks of its readers: "Follow BBC South on Facebook", "Share your experiences".
+_CALLS = (
+    "p:has(a[href*='facebook.com/bbc' i]), p:has(a[href^='mailto:haveyoursay']), ul:has(a[href*='BBC_HaveYourSay' i]),"
+    " p:lexbor-contains('Please include a contact number'), p:lexbor-contains('see the form')"
+)
 _first = css('article [data-component="text-block"] p')
 _told = meta("og:description") | meta("description")
 
@@ -73,7 +76,7 @@ class BlocksPage(BBCPage):
         'article [data-component="text-block"], article [data-component="subheadline-block"],'
         ' article [data-component="crosshead-block"], article [data-component="unordered-list-block"],'
         ' article [data-component="ordered-list-block"], article [data-component="quote-block"]',
-        cut=_FOLLOW,
+        cut=_CALLS,
         linked="p, ul",
     )
 
@@ -87,7 +90,7 @@ class StoryBodyPage(BBCPage):
     byline = css(".byline__name")
     articleBody = body(
         "div.story-body__inner",
-        cut=f".social-embed, .bbccom_slot, .media-placeholder, .off-screen, .story-body__link-list, {_FOLLOW}",
+        cut=f".social-embed, .bbccom_slot, .media-placeholder, .off-screen, .story-body__link-list, {_CALLS}",
         linked="p, ul",
     )
 
