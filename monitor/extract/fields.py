@@ -206,16 +206,30 @@ def _within(document: Document, roots: list[LexborNode], selector: str | None) -
     inside = {root.mem_id for root in roots}
     if len(roots) == 1:
         return [node for node in roots[0].css(selector) if node.mem_id not in inside]
-    # A query takes as long to read as to answer: with many roots, the page is asked once.
-    return [node for node in document.tree.css(selector) if _is_below(node, inside)]
+    # A query takes as long to read as to answer: with many roots, what holds them all is asked once.
+    whole = _around(roots)
+    return [node for node in whole.css(selector) if _is_below(node, inside, whole.mem_id)]
 
 
-def _is_below(node: LexborNode, roots: Container[int]) -> bool:
-    above = node.parent
+def _around(roots: list[LexborNode]) -> LexborNode:
+    """Give the nearest node that holds the first and the last, and so all: they come in the page's order."""
+    above = set()
+    node: LexborNode | None = roots[-1]
+    while node is not None:
+        above.add(node.mem_id)
+        node = node.parent
+    node = roots[0]
+    while node.mem_id not in above and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _is_below(node: LexborNode, roots: Container[int], top: int) -> bool:
+    above = node.parent if node.mem_id != top else None
     while above is not None:
         if above.mem_id in roots:
             return True
-        above = above.parent
+        above = above.parent if above.mem_id != top else None
     return False
 
 
