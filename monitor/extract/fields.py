@@ -178,10 +178,10 @@ def body(
         roots = document.select(selector)
         if not roots:
             return None
-        out = {node.mem_id for node in _within(document, roots, cut)}
-        boxes = [*_within(document, roots, related), *filter(_is_linked, _within(document, roots, linked))]
+        out = {node.mem_id for node in _within(roots, cut)}
+        boxes = [*_within(roots, related), *filter(_is_linked, _within(roots, linked))]
         out |= {node.mem_id for node in boxes}
-        quotes = [node for node in _within(document, roots, echo) if node.mem_id not in out]
+        quotes = [node for node in _within(roots, echo) if node.mem_id not in out]
         if quotes:
             rest = fold(read(roots, document.absolute, out | {node.mem_id for node in quotes}).text)
             out |= {node.mem_id for node in quotes if fold(_text(node)).strip('«»“”" .…') in rest}
@@ -200,7 +200,7 @@ def boolean(text: str) -> bool:
     return text.strip().lower() not in _NO
 
 
-def _within(document: Document, roots: list[LexborNode], selector: str | None) -> list[LexborNode]:
+def _within(roots: list[LexborNode], selector: str | None) -> list[LexborNode]:
     if not selector:
         return []
     inside = {root.mem_id for root in roots}

@@ -131,7 +131,7 @@ def _words(text: str) -> int:
 
 def _urls(article: NewsArticle) -> dict[str, Any]:
     own = believed = canonical(article.url)
-    claimed = _claimed(article.canonicalUrl) or own
+    claimed = own if article.canonicalUrl == article.url else _claimed(article.canonicalUrl) or own
     if claimed != own:
         if _is_later_page(claimed, own):
             raise NotArticle(f"{article.url} is a later page of {article.canonicalUrl}.")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _TAG = re.compile(r"^([a-z]{2})(?:[-_].*)?$", re.IGNORECASE)
-_ENOUGH = 2000
+_ENOUGH = 1000
 
 
 def stated(tag: str | None) -> str | None:
