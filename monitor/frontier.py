@@ -47,9 +47,11 @@ class Frontier:
         told = {url: self._changed(entry) for url, entry in named.items()}
         new = {url: when for url, when in told.items() if self._is_news(url, when)}
         self._told.update(new)
-        for url, known in (await self._visits.due(new)).items():
-            if self._takes(url):
-                yield Candidate(url=url, entry=named[url], modified=new[url], known=known)
+        due = await self._visits.due(new)
+        taken = [url for url in due if self._takes(url)]
+        await self._visits.ask({url: named[url] for url in taken})
+        for url in taken:
+            yield Candidate(url=url, entry=named[url], modified=new[url], known=due[url])
 
     async def revisits(self) -> AsyncIterator[Candidate]:
         """Yield the pages whose visit is due, whether listings still name them or not."""

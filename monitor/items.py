@@ -19,7 +19,7 @@ import msgspec
 Kind = Literal["credit", "attribution", "link", "mention", "mediaCredit"]
 Cause = Literal["crawl", "backfill", "replay", "retag"]
 EventKind = Literal["new", "revised", "creditAdded", "creditRemoved", "layoutChanged"]
-PageOutcome = Literal["article", "outOfSection", "notArticle", "reserved", "failed", "listing"]
+PageOutcome = Literal["article", "outOfSection", "notArticle", "reserved", "failed", "asked", "listing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

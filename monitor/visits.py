@@ -1,7 +1,7 @@
 """How each page ended: kept in `pages`, so that only what is new or due is fetched again.
 
-A Scrapy extension. What becomes of an article is known when it has left the pipelines; only then is its
-page remembered, so that a crawl that is killed in between fetches it again.
+A Scrapy extension. What becomes of an article is known when it has left the pipelines; until then its page is
+noted as asked for, so that the next crawl fetches it when this one is killed, also when no listing names it any more.
 """
 
 import logging
@@ -25,7 +25,7 @@ from monitor.fetch.reserving import IsReserved
 from monitor.fetch.revisit import GONE, leads_home, next_visit, wait_after
 from monitor.fetch.robots import Disallowed
 from monitor.fetch.trouble import told
-from monitor.items import NewsArticle, PageOutcome
+from monitor.items import Entry, NewsArticle, PageOutcome
 from monitor.store.pages import Page
 from monitor.times import cut
 
@@ -83,6 +83,20 @@ class Visits:
         """Tell whether no page of the article was visited before this crawl."""
         return not self._first.isdisjoint(article.urls)
 
+    async def ask(self, entries: Mapping[str, Entry]) -> None:
+        """Note the pages, by their canonical URLs, that are about to be fetched; a backfill is given again."""
+        crawl = self._crawl
+        if crawl.cause == "backfill":
+            return
+        with crawl.ending_on_failure():
+            await crawl.store.pages.ask(
+                entries,
+                cut(datetime.now(UTC)),
+                outlet=crawl.spider.outlet,
+                section=crawl.spider.section,
+                run=self._run,
+            )
+
     async def revisits(self) -> list[Page]:
         """Give the pages of the outlet and section whose visit is due; none in a backfill."""
         if self._crawl.cause == "backfill":
@@ -115,6 +129,8 @@ class Visits:
             self._crawl.fail(error)
         elif isinstance(error, Disallowed):
             self._crawl.counts["forbidden"] += 1
+            with self._crawl.ending_on_failure():
+                await self._crawl.store.pages.forget(request.meta["page"])
         elif isinstance(error, IsReserved):
             await self.reserved(request, str(error))
         else:

@@ -4,10 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from monitor.store.connection import Store
 
 MONITOR = str(Path(sys.executable).with_name("monitor"))
 SCRAPY = str(Path(sys.executable).with_name("scrapy"))
@@ -53,3 +56,15 @@ class Shell:
         assert done.returncode == 0, done.stderr
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
+
+
+@asynccontextmanager
+async def writers_wait(store: Store) -> AsyncIterator[None]:
+    """Let whoever would write an article wait for the end of the block."""
+    async with store.client.start_session() as session:
+        await session.start_transaction()
+        held = {"$set": {"held": True}}
+        await store.db["meta"].update_one({"_id": "writers"}, held, upsert=True, session=session)
+        await store.db["articles"].update_many({}, held, session=session)
+        yield
+        await session.abort_transaction()

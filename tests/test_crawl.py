@@ -12,12 +12,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from monitor.demo.server import Resource, Site, connect_to, serve
 from monitor.demo.site import resources
 from monitor.store.connection import Store, open_store
 from monitor.store.embedded import Embedded
-from tests.crawling import MONITOR, SCRAPY, Shell
+from tests.crawling import MONITOR, SCRAPY, Shell, writers_wait
 
 HOME = "https://atlantico.fr"
 ROBOTS = f"{HOME}/robots.txt"
@@ -248,6 +249,32 @@ async def test_a_crawl_that_is_killed_goes_on_where_it_was(site: Site, shell: Sh
     assert len(site.asked) < 40
     states = {run.id: run.state for run in await stored.runs.list()}
     assert sorted(states.values()) == ["done", "failed"]
+
+
+async def test_what_a_killed_crawl_asked_for_is_fetched_though_no_listing_names_it_any_more(
+    site: Site, shell: Shell, stored: Store
+) -> None:
+    """Feeds are short: what is in the archive and in no article would never be looked at again."""
+    process = subprocess.Popen(
+        [MONITOR, "crawl", "atlantico"], env=shell.environment, stderr=subprocess.DEVNULL
+    )
+    async with writers_wait(stored):
+        while not any("/article/" in path for path in site.asked):
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.5)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    await stored.db["leases"].delete_many({})
+    with archives(shell)[0].open("rb") as file:
+        fetched = {record.rec_headers.get_header("WARC-Target-URI") for record in ArchiveIterator(file)}
+    assert any("/article/" in (url or "") for url in fetched)
+    assert await stored.articles.count({}) == 0
+    nothing = {url: Resource(b"<html></html>") for url in (FEED, f"{HOME}/news-sitemap.xml", f"{HOME}/")}
+    site.show({**resources(1), **nothing})
+    counts(shell)
+    known = {row["_id"]: row["outcome"] async for row in stored.db["pages"].find()}
+    assert set(known.values()) <= {"article", "outOfSection", "listing"}
+    assert await stored.articles.count({}) == list(known.values()).count("article") == 22
 
 
 async def test_a_database_that_comes_back_is_waited_for(site: Site, tmp_path: Path) -> None:

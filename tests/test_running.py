@@ -4,8 +4,6 @@ import asyncio
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from monitor.running import running
 from monitor.store.connection import Store
 from monitor.store.runs import Run
 from tests.cli.newsroom import fill
-from tests.crawling import MONITOR, Shell
+from tests.crawling import MONITOR, Shell, writers_wait
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 RUN = Run(id="a", outlet="retag", spider="retag", section="", cause="retag", started=NOW)
@@ -47,18 +45,6 @@ def archived(directory: Path) -> Path:
             )
     archive.close()
     return archive.path
-
-
-@asynccontextmanager
-async def writers_wait(store: Store) -> AsyncIterator[None]:
-    """Let whoever would write an article wait for the end of the block."""
-    async with store.client.start_session() as session:
-        await session.start_transaction()
-        held = {"$set": {"held": True}}
-        await store.db["meta"].update_one({"_id": "writers"}, held, upsert=True, session=session)
-        await store.db["articles"].update_many({}, held, session=session)
-        yield
-        await session.abort_transaction()
 
 
 async def begun(store: Store, process: subprocess.Popen[str]) -> Run:

@@ -1,7 +1,8 @@
 """Pages: every URL that was fetched as a candidate article or as a listing, with its outcome and next visit.
 
 A document's `_id` is the canonical URL; `nextVisit` is null when the page is never to be fetched again,
-`failures` counts the failed visits in a row. A listing has the outcome `listing` and no next visit; it is
+`failures` counts the failed visits in a row. A page has the outcome `asked` from when a crawl means to fetch it until
+it is known how that ended: one that was killed in between leaves it due. A listing has the outcome `listing` and no next visit; it is
 written when a crawl has read all that it names, so that "not modified" means that nothing is left to do.
 """
 
@@ -23,7 +24,7 @@ INDEXES = {
         IndexModel([("outlet", ASCENDING), ("section", ASCENDING), ("nextVisit", ASCENDING)], name="due")
     ]
 }
-_AGAIN: tuple[PageOutcome, ...] = ("article", "failed")
+_AGAIN: tuple[PageOutcome, ...] = ("article", "failed", "asked")
 KEPT: tuple[PageOutcome, ...] = ("article", "listing")
 """Outcomes after which "not modified" means that nothing is left to do."""
 _AT_ONCE = 1000
@@ -84,7 +85,7 @@ class Pages:
         return found
 
     async def due(self, outlet: str, section: str, now: datetime) -> list[Page]:
-        """Give the articles and failed pages of an outlet's section whose visit is due, named by a listing or not."""
+        """Give what is due of an outlet's section, named by a listing or not: articles, pages that failed or were asked for."""
         wanted = {
             "outlet": outlet,
             "section": section,
@@ -95,6 +96,24 @@ class Pages:
             lambda: self._rows.find(wanted).sort("nextVisit").to_list(), patience=self.patience
         )
         return [_page(row) for row in rows]
+
+    async def ask(
+        self, entries: Mapping[str, Entry], now: datetime, *, outlet: str, section: str, run: str | None
+    ) -> None:
+        """Write that pages, by their canonical URLs, are about to be fetched: due until it is known how that ended."""
+        facts = {"nextVisit": now, "outlet": outlet, "section": section, "run": run}
+        updates = [
+            UpdateOne({"_id": url}, [{"$set": _asked(entry, facts, now)}], upsert=True)
+            for url, entry in entries.items()
+        ]
+        for start in range(0, len(updates), _AT_ONCE):
+            await self._write(updates[start : start + _AT_ONCE])
+
+    async def forget(self, url: str) -> None:
+        """Delete what is known of a page that was asked for and may not be fetched; nothing of another."""
+        await patiently(
+            lambda: self._rows.delete_one({"_id": url, "outcome": "asked"}), patience=self.patience
+        )
 
     async def remember(  # noqa: PLR0913 - one argument a field
         self,
@@ -160,6 +179,17 @@ class Pages:
         wanted = {"_id": {"$in": urls}}
         rows = await patiently(lambda: self._rows.find(wanted).to_list(), patience=self.patience)
         return {row["_id"]: _page(row) for row in rows}
+
+
+def _asked(entry: Entry, facts: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        **{name: {"$literal": value} for name, value in facts.items()},
+        "entry": {"$literal": as_dict(entry)},
+        # An article stays one, and is asked for by its validators.
+        "outcome": {"$cond": [{"$eq": ["$outcome", "article"]}, "article", "asked"]},
+        "firstSeen": {"$ifNull": ["$firstSeen", now]},
+        "lastSeen": {"$ifNull": ["$lastSeen", now]},
+    }
 
 
 def _page(row: Mapping[str, Any]) -> Page:
