@@ -5,12 +5,13 @@ a newspaper gives a domain. A candidate is a suggestion for people, never a cita
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from monitor.cite import links, unlisted
 from monitor.cite.gazetteer import Outlet, OutletKind
-from monitor.cite.grammar import Grammar
+from monitor.cite.grammar import Grammar, grammar
 from monitor.cite.hit import Hit
 from monitor.cite.notation import CAPITAL, CLOSING, LOWER, QUOTE
 from monitor.cite.reading import proper_sentence
@@ -42,9 +43,12 @@ class Candidate:
 
 
 def candidates(
-    article: NewsArticle, text: Text, hits: list[Hit], domains: Mapping[str, Outlet]
+    article: NewsArticle, text: Text, hits: Iterable[Hit], domains: Mapping[str, Outlet]
 ) -> Iterator[Candidate]:
-    """Yield the unlisted outlets of an article: those that its body names, then those it links to."""
+    """Yield the unlisted outlets of an article: those that its body names, then those it links to.
+
+    `hits` are the listed ones that its body names; most articles need none of them.
+    """
     yield from _named(text, hits)
     for link in links.linked(article, domains):
         if not link.listed and unlisted.is_press(host(link.url)):
@@ -53,9 +57,11 @@ def candidates(
             yield Candidate(None, link.outlet.domain, link.outlet.country, None, field, start, end, quote)
 
 
-def _named(text: Text, hits: list[Hit]) -> Iterator[Candidate]:
+def _named(text: Text, listed: Iterable[Hit]) -> Iterator[Candidate]:
     """Yield the names after "quotidien" and the like; a noun with a capital is part of a name itself."""
-    pattern = _pattern(text.grammar)
+    if text.grammar.medium.isdisjoint(text.simple.split()):
+        return
+    pattern, hits = _pattern(text.grammar.language), list(listed)
     for start, end in sentences(text.whole):
         if text.grammar.medium.isdisjoint(text.simple[start:end].split()):
             continue
@@ -79,9 +85,11 @@ def _kind(grammar: Grammar, noun: str) -> OutletKind | None:
     return next((kind for kind, nouns in grammar.media.items() if noun in nouns and noun not in _VAGUE), None)
 
 
-def _pattern(grammar: Grammar) -> re.Pattern[str]:
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
     """The article, the noun, what stands between, then one to four words with capitals."""
-    signs = grammar.characters
-    nouns = "".join({signs[word] for word in grammar.medium if word in signs})
-    adjectives = "".join({signs[word] for word in grammar.adjectives if word in signs})
+    words = grammar(language)
+    signs = words.characters
+    nouns = "".join({signs[word] for word in words.medium if word in signs})
+    adjectives = "".join({signs[word] for word in words.adjectives if word in signs})
     return re.compile(f"[{nouns}][{LOWER}{adjectives}]{{0,3}}{QUOTE}?({CAPITAL}{{1,4}}){CLOSING}?")

@@ -57,11 +57,11 @@ class Tagger:
     def candidates(self, article: NewsArticle) -> list[Candidate]:
         """List the outlets that the gazetteer may lack, with the words that show them."""
         text = Text(article.articleBody, folded(article.articleBody), grammar(_language(article)))
-        # Names tell what is listed among what is called a newspaper; most articles call nothing so.
-        called = not text.grammar.medium.isdisjoint(text.simple.split())
-        names = self._names.find(text.whole, text.simple) if called else ()
-        hits = [Hit(name, name.outlets[0], text.whole) for name in names]
-        return list(candidates(article, text, hits, self.gazetteer.domains))
+        return list(candidates(article, text, self._hits(text), self.gazetteer.domains))
+
+    def _hits(self, text: Text) -> Iterator[Hit]:
+        for name in self._names.find(text.whole, text.simple):
+            yield Hit(name, name.outlets[0], text.whole)
 
     def cite(self, article: NewsArticle, outlet: str, kind: Kind, words: str) -> Citation | None:
         """Give the citation of an outlet, named by its domain, that a person sees in words of the article.
