@@ -29,11 +29,11 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _DEGREES = re.compile(r"(?:[\s,]+(?:MS|MA|MD|MPH|RDN?|LDN?|JD|DVM|Ph\.?D\.?|PhD|M\.?D\.)(?=$|[\s,]))+")
-# A source, where it stands beside a person.
+# A source, where it stands beside a person. This and the next are looked for in lower case: to search without
+# regard to case takes four times as long.
 _SOURCE = re.compile(
     r"\b(?:press|presse|times|post|journal|report|network|media|gazette|herald|tribune|agency|agentur|agence|"
-    r"today|magazine|newspaper|wire|reuters|afp|dpa|advance|courier|enquirer|telegram|chronicle|telegraph)\b",
-    re.IGNORECASE,
+    r"today|magazine|newspaper|wire|reuters|afp|dpa|advance|courier|enquirer|telegram|chronicle|telegraph)\b"
 )
 _PLACE = re.compile(r"\s(?:in|à|en|aus|from)\s.*$")
 # A line of these words says what somebody does, or where.
@@ -41,8 +41,7 @@ _ROLE = re.compile(
     r"\b(?:editor|correspondent|reporter|writer|staff|journaliste|rédact\w*|correspondante?s?|envoyée?s?|"
     r"spéciale?s?|redaktion|redakteur\w*|korrespondent\w*|redacción|corresponsal|redazione|corrispondente|"
     r"professeur|directeur|directrice|président\w*|chercheu\w*|économiste|politologue|news|desk|team|bureau|"
-    r"contributor|columnist|journalist|analyst|photographer|producer|intern|giornalista|periodista|redaktør|à|in|at|en|aus|updated|published|publié|chief|senior|political)\b",
-    re.IGNORECASE,
+    r"contributor|columnist|journalist|analyst|photographer|producer|intern|giornalista|periodista|redaktør|à|in|at|en|aus|updated|published|publié|chief|senior|political)\b"
 )
 _INITIAL = re.compile(r"(?:\b[A-Z]|\bJr|\bSr)\.$")
 _NEWSROOM = re.compile(r"\b(?:staff|news|team)\b", re.IGNORECASE)
@@ -66,8 +65,8 @@ def names(byline: str | None) -> tuple[str, ...]:
         _without_place(_without_stop(_OPENING.sub("", part, count=1).strip(" -–—:'\"")))
         for part in _BETWEEN.split(_WITH.sub("", plain))
     ]
-    found = [part for part in parts if _NAME.match(part) and not _ROLE.search(part) and not part[0].islower()]
-    persons = [part for part in found if not _SOURCE.search(part)]
+    found = [part for part in parts if _NAME.match(part) and not _is_role(part) and not part[0].islower()]
+    persons = [part for part in found if not _SOURCE.search(part.lower())]
     if not found and len(parts) == 1 and (len(parts[0].split()) == 1 or _is_newsroom(parts[0])):
         found = parts
     return tuple(dict.fromkeys(persons or found))
@@ -76,14 +75,18 @@ def names(byline: str | None) -> tuple[str, ...]:
 def _is_newsroom(part: str) -> bool:
     """Tell "Valdoria Post staff" or "VBC News" from a function: it has the name of a house."""
     words = part.split()
-    named = [word for word in words if not _ROLE.search(word) and not word[0].islower()]
+    named = [word for word in words if not _is_role(word) and not word[0].islower()]
     return bool(_NEWSROOM.search(part) and named) and len(words) <= _LONGEST_NEWSROOM
 
 
 def _without_place(part: str) -> str:
     """Leave "in Valdoria" out after a name; "Staff in Valdoria" is none."""
     name = _PLACE.sub("", part)
-    return name if _NAME.match(name) and not _ROLE.search(name) else part
+    return name if name != part and _NAME.match(name) and not _is_role(name) else part
+
+
+def _is_role(part: str) -> bool:
+    return _ROLE.search(part.lower()) is not None
 
 
 def _without_stop(part: str) -> str:
