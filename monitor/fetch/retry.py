@@ -22,6 +22,10 @@ from scrapy.settings import BaseSettings
 from monitor.fetch.pace import Pace
 
 log = logging.getLogger(__name__)
+# What was given up is told in our words by who asked for it.
+logging.getLogger("scrapy.downloadermiddlewares.retry").addFilter(
+    lambda record: record.levelno < logging.ERROR
+)
 
 BUSY = frozenset({429, 503})
 LONGEST_WAIT = 300.0

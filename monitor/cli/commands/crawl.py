@@ -75,7 +75,5 @@ def run(spider: type[OutletSpider], arguments: dict[str, str]) -> Crawl:
 
 
 def _worth_reading(record: logging.LogRecord) -> bool:
-    """Tell our own facts, and others' warnings, from what Scrapy says of its set-up, or what we say better."""
-    if record.name == "scrapy.downloadermiddlewares.retry":
-        return False
+    """Tell our own facts, and others' warnings, from what Scrapy says of its set-up."""
     return record.name.startswith("monitor") or record.levelno >= logging.WARNING

@@ -22,6 +22,7 @@ from monitor.fetch.groups import product
 from monitor.fetch.page import content_type
 from monitor.fetch.reservations import in_headers, in_page
 from monitor.fetch.robots import Robots
+from monitor.fetch.trouble import told
 from monitor.items import Entry, NewsArticle
 from monitor.normalise import normalise
 from monitor.roster import project_settings
@@ -101,7 +102,7 @@ class Looker(scrapy.Spider):
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Note why nothing came."""
-        self.look.error = str(failure.value).rstrip(".")
+        self.look.error = told(failure.value, failure.request.url)  # type: ignore[attr-defined]  # Scrapy sets it
         yield from self._next()
 
     def _next(self) -> Iterator[Request]:
