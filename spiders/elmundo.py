@@ -1,9 +1,9 @@
-"""El Mundo (https://www.elmundo.es): its listings, and its two layouts since 2017."""
+"""El Mundo (https://www.elmundo.es): its listings, and its layouts since 2015."""
 
 import re
 from html import unescape
 
-from monitor.extract.fields import body, css, json_ld, links, says
+from monitor.extract.fields import body, css, json_ld, links, path, says
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
 
@@ -18,6 +18,9 @@ class ElMundo(OutletSpider):
     feeds = ("https://e00-elmundo.uecdn.es/elmundo/rss/internacional.xml",)
     sections = ("https://www.elmundo.es/internacional.html",)
     article_url = re.compile(r"/\d{4}/\d{2}/\d{2}/[0-9a-f]{24}\.html$")
+
+
+_NEWS_ITEM = 'article.news-item [itemprop="articleBody"]'
 
 
 class ElMundoPage(ArticlePage):
@@ -35,3 +38,15 @@ class ElMundoPage(ArticlePage):
         cut=".ue-c-article__subtitles, [class*=newsletter], [class*=tags-container], .ue-c-popular-links, .ue-c-article__trust",
         related=".ue-c-article__listing",
     )
+
+
+class ElMundoNewsItemPage(ArticlePage):
+    """From 2015 to 2018: the text in an `itemprop=articleBody`, its summary and related links within it."""
+
+    hosts = ("elmundo.es",)
+    fits = says(_NEWS_ITEM)
+    headline = css("h1.js-headline") | json_ld("headline").map(unescape)
+    articleSection = json_ld("articleSection") | path(r"^/([a-z-]+)/").map(str.capitalize)
+    byline = css(".signatures-container li, .signatures-container")
+    datePublishedRaw = ArticlePage.datePublishedRaw | path(r"/(\d{4}/\d{2}/\d{2})/")
+    articleBody = body(_NEWS_ITEM, cut=".subtitle-items", related=".related-links")

@@ -28,8 +28,11 @@ def _person(name: str) -> str | None:
     return None if name.upper().startswith(("DER SPIEGEL", "SPIEGEL ONLINE")) else name
 
 
+_RICH_TEXT = 'article[data-area="article"] .clearfix > .RichText--iconLinks'
+
+
 class SpiegelPage(ArticlePage):
-    """Since 2020: the text in `data-area=text`, the desk's and agencies' initials ("apr/dpa") below it."""
+    """Since 2022: the text in `data-area=text`, the desk's and agencies' initials ("apr/dpa") below it."""
 
     hosts = ("spiegel.de",)
     fits = says('[data-area="body"] [data-area="text"]')
@@ -41,6 +44,19 @@ class SpiegelPage(ArticlePage):
     articleBody = body(
         '[data-area="body"]', cut='[data-area="paywall"], [data-advertisement], section', related="section"
     )
+
+
+class SpiegelRichTextPage(ArticlePage):
+    """In 2020 and 2021: the text in blocks of `.RichText--iconLinks`, which boxes and captions are not."""
+
+    hosts = ("spiegel.de",)
+    fits = says(_RICH_TEXT)
+    description = css("article header .RichText") | meta("description")
+    author = persons("author")
+    byline = meta("author").map(_person)
+    credit = css('article[data-area="article"] .clearfix > div:not(.RichText) > .font-sansUI')
+    isAccessibleForFree = closed('[data-area="paywall"]') | ArticlePage.isAccessibleForFree
+    articleBody = body(_RICH_TEXT, linked="p")
 
 
 class SpiegelOnlinePage(ArticlePage):

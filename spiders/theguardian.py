@@ -24,8 +24,15 @@ class TheGuardian(OutletSpider):
     )
 
 
+_NOBODY = frozenset({"Guardian staff reporter", "Editorial"})
+
+
+def _signed(byline: str) -> str | None:
+    return None if byline in _NOBODY else byline
+
+
 def _named(authors: tuple[str, ...]) -> tuple[str, ...] | None:
-    return tuple(name for name in authors if name != "Guardian staff reporter") or None
+    return tuple(name for name in authors if name not in _NOBODY) or None
 
 
 class GuardianPage(ArticlePage):
@@ -46,13 +53,13 @@ class DotcomRenderingPage(GuardianPage):
 
     hosts = ("theguardian.com",)
     fits = holds("div.article-body-commercial-selector")
-    author = css_all('address a[rel="author"]') | persons("author").map(_named)
-    byline = css('[data-component="meta-byline"]') | css("address") | meta("author")
+    author = css_all('address a[rel="author"]').map(_named) | persons("author").map(_named)
+    byline = (css('[data-component="meta-byline"]') | css("address") | meta("author")).map(_signed)
     description = css('[data-gu-name="standfirst"] p') | meta("og:description")
     articleBody = body(
         "div.article-body-commercial-selector",
         cut='footer, gu-island, [role="note"], [id^="EmailSignup"]',
-        related='gu-island[name="RichLinkComponent"]',
+        related='gu-island[name="RichLinkComponent"], [data-component="rich-link"]',
     )
 
 
