@@ -12,6 +12,8 @@ _CREDIT = 0.95
 # In a byline a word with a capital beside a name makes it part of another: "Ida Stern", "Sun Sentinel".
 # A word that joins names does not.
 _PERSON = re.compile(r"(?<!\w)(?!(?:avec|with|mit|con|et|and|und|y|e|ed) \Z)[^\W\d_][\w.]* \Z")
+# "gal/dpa/Reuters", "SZ/dpa/chrk": a desk's initials and its sources.
+_SIGNED = re.compile(r"[\w.-]{1,20}(?: ?/ ?[\w.-]{1,20}){1,5}\W*\Z")
 _LONGER = re.compile(r" [^\W\d_a-zà-ÿ]")
 
 
@@ -20,16 +22,19 @@ def byline(field: Field, hits: Iterable[Hit]) -> Iterator[Finding]:
     for hit in hits:
         if hit.outlet.domain in field.own or _is_part(hit):
             continue
-        rule = f"any.credit.{field.name}"
-        yield Finding(
-            outlet=hit.outlet,
-            kind="credit",
-            rule=rule,
-            confidence=_BYLINE,
-            field=field.name,
-            start=hit.start,
-            end=hit.end,
-        )
+        yield _credited(field, hit, f"any.credit.{field.name}", _BYLINE)
+
+
+def _credited(field: Field, hit: Hit, rule: str, confidence: float) -> Finding:
+    return Finding(
+        outlet=hit.outlet,
+        kind="credit",
+        rule=rule,
+        confidence=confidence,
+        field=field.name,
+        start=hit.start,
+        end=hit.end,
+    )
 
 
 def _is_part(hit: Hit) -> bool:
@@ -37,8 +42,15 @@ def _is_part(hit: Hit) -> bool:
     return bool(beside) and (hit.cautious or hit.is_word)
 
 
-def credit_line(found: Iterable[Finding]) -> Iterator[Finding]:
+def credit_line(field: Field, hits: Iterable[Hit], found: Iterable[Finding]) -> Iterator[Finding]:
     """Let every outlet of the credit line be credited, whatever words the line uses."""
+    if _SIGNED.match(field.text.whole):
+        yield from (
+            _credited(field, hit, "any.credit.line", _CREDIT)
+            for hit in hits
+            if hit.outlet.domain not in field.own
+        )
+        return
     for finding in found:
         if finding.kind in {"mention", "attribution"}:
             yield replace(finding, kind="credit", rule="any.credit.line", confidence=_CREDIT)

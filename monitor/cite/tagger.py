@@ -114,7 +114,7 @@ def _in_field(field: Field, hits: list[Hit]) -> Iterator[Finding]:
         case "byline" | "dateline":
             yield from credits.byline(field, hits)
         case "credit":
-            yield from credits.credit_line(findings(field, hits))
+            yield from credits.credit_line(field, hits, findings(field, hits))
         case "articleBody":
             yield from findings(field, bound(field.text, without_persons(field.text, hits)))
         case _:

@@ -1,4 +1,4 @@
-"""Bylines: whom the line above an article credits."""
+"""Bylines and credit lines: whom the lines above and below an article credit."""
 
 import pytest
 
@@ -30,5 +30,27 @@ def test_byline_credits_agencies_and_no_surname(language: str, byline: str, cred
         articleBody="Text.",
         byline=byline,
         inLanguage=language,
+    )
+    assert {citation.outlet for citation in TAGGER.tag(article).citations} == credited
+
+
+@pytest.mark.parametrize(
+    ("credit", "credited"),
+    [
+        ("gal/dpa", {"dpa.com"}),
+        ("gal/dpa/Reuters", {"dpa.com", "reuters.com"}),
+        ("SZ/dpa/chrk", {"dpa.com"}),
+        ("Quelle: ZEIT ONLINE, dpa, jsp", {"dpa.com"}),
+        ("gal", set()),
+    ],
+)
+def test_credit_line_credits_the_sources_beside_initials(credit: str, credited: set[str]) -> None:
+    """A desk signs with initials; what stands beside them, with a stroke between, is where the text is from."""
+    article = NewsArticle(
+        url="https://www.spiegel.de/a",
+        outlet="sueddeutsche.de" if credit.startswith("SZ") else "zeit.de",
+        articleBody="Text.",
+        credit=credit,
+        inLanguage="de",
     )
     assert {citation.outlet for citation in TAGGER.tag(article).citations} == credited
