@@ -14,6 +14,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from zoneinfo import ZoneInfo
 import typer
 from extract_scores import page as score
 from extract_sets import Sample, read
+from selectolax.lexbor import LexborHTMLParser
 from trafilatura import extract as trafilatura
 
 from monitor import extract
@@ -35,6 +37,8 @@ from monitor.spider import OutletSpider
 HERE = Path(__file__).parent
 PEERS = HERE.parent / ".venv-peers/bin/python"
 UTF8 = "text/html; charset=utf-8"
+SIZES = (("up to 200 kB", 0, 200_000), ("200 to 400 kB", 200_000, 400_000), ("400 kB and more", 400_000, inf))
+SPEED = "{:16}{:>7}{:>9}{:>9}{:>7}{:>9}"
 LINE = "{:22}{:>6}{:>9}{:>9}{:>9}{:>10}{:>8}{:>6}"
 
 
@@ -135,7 +139,10 @@ def _mean(values: list[float]) -> str:
 
 
 def speeds(pages: list[Sample], zones: dict[str, str], seconds: float) -> None:
-    """Print pages a second of CPU time: extract and normalise, from bytes as they come, and the peers."""
+    """Print pages a second of CPU time by the pages' size, then the peers over all.
+
+    Ours is extract and normalise, from bytes as they come; what Lexbor takes to parse the same bytes is its floor.
+    """
 
     def read_page(page: Sample) -> object:
         article = extract.parse(extract.utf8(came[page.name], UTF8), page.url, zones)
@@ -143,11 +150,18 @@ def speeds(pages: list[Sample], zones: dict[str, str], seconds: float) -> None:
 
     usable = [page for page in pages if one(page, None)]
     came = {page.name: page.html.encode() for page in usable}
+    print("\n" + SPEED.format("size", "pages", "kB each", "ours/s", "MB/s", "parse/s"))
+    for name, least, most in (*SIZES, ("all", 0, inf)):
+        sized = [page for page in usable if least <= len(came[page.name]) < most]
+        if sized:
+            size = sum(len(came[page.name]) for page in sized) / len(sized)
+            ours = rate(read_page, sized, seconds)
+            parsing = rate(lambda page: LexborHTMLParser(came[page.name]), sized, seconds)
+            figures = (f"{size / 1e3:.0f}", f"{ours:.0f}", f"{ours * size / 1e6:.0f}", f"{parsing:.0f}")
+            print(SPEED.format(name, len(sized), *figures))
     print(
-        f"\n{len(usable)} pages, {sum(len(page.html) for page in usable) / len(usable) / 1e3:.0f} kB each on average"
+        f"\ntrafilatura  {rate(lambda page: trafilatura(page.html), usable, seconds):8.0f} pages/s over all"
     )
-    print(f"ours         {rate(read_page, usable, seconds):8.0f} pages/s")
-    print(f"trafilatura  {rate(lambda page: trafilatura(page.html), usable, seconds):8.0f} pages/s")
     if PEERS.exists():
         lines = "\n".join(json.dumps([page.url, page.html]) for page in usable)
         told = subprocess.run(
@@ -157,11 +171,12 @@ def speeds(pages: list[Sample], zones: dict[str, str], seconds: float) -> None:
 
 
 def rate(work: Callable[[Sample], object], pages: list[Sample], seconds: float) -> float:
-    """Count how many pages a second of CPU time are read, over and over."""
+    """Count how many pages a second of CPU time are read; each page as often as every other."""
     started, done = time.process_time(), 0
     while (spent := time.process_time() - started) < seconds:
-        work(pages[done % len(pages)])
-        done += 1
+        for page in pages:
+            work(page)
+        done += len(pages)
     return done / spent
 
 
