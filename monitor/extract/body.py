@@ -70,7 +70,11 @@ def _walk(root: LexborNode, writer: "Writer", cut: Container[int]) -> None:
     while node is not None:
         tag = node.tag or ""
         if tag == _TEXT:
-            writer.write(node.text_content or "")
+            # Half of a page's texts are the white space between its elements.
+            if not node.is_empty_text_node:
+                writer.write(node.text_content or "")
+            elif not writer.gap:
+                writer.gap = _SPACE
         elif tag not in _SILENT and not (cut and node.mem_id in cut):
             if tag in _TELLING:
                 writer.enter(tag, node.attributes.get("href") if tag == "a" else None)
@@ -96,7 +100,7 @@ class Writer:
         self._pieces: list[str] = []
         self._links: list[Link] = []
         self._length = 0
-        self._gap = _NONE
+        self.gap = _NONE
         self._target: str | None = None
         self._start: int | None = None
         self._first = 0
@@ -106,9 +110,9 @@ class Writer:
         # Of white space, the space alone is printable; most texts are words with one between.
         words = text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
         if not words:
-            self._gap = self._gap or _SPACE
+            self.gap = self.gap or _SPACE
             return
-        gap = self._gap or (_SPACE if text[0].isspace() else _NONE)
+        gap = self.gap or (_SPACE if text[0].isspace() else _NONE)
         if gap and self._length:
             self._pieces.append(_GAPS[gap])
             self._length += _WIDTHS[gap]
@@ -116,7 +120,7 @@ class Writer:
             self._start, self._first = self._length, len(self._pieces)
         self._pieces.append(words)
         self._length += len(words)
-        self._gap = _SPACE if text[-1].isspace() else _NONE
+        self.gap = _SPACE if text[-1].isspace() else _NONE
 
     def enter(self, tag: str, href: str | None = None) -> None:
         """Open an element; `href` is that of a link."""
@@ -124,16 +128,16 @@ class Writer:
             self._target = self._absolute(href or "")
             self._start = None
         elif tag == "br":
-            self._gap = _BLANK_LINE if self._gap >= _LINE else _LINE
+            self.gap = _BLANK_LINE if self.gap >= _LINE else _LINE
         elif tag in _PARAGRAPHS:
-            self._gap = _BLANK_LINE
+            self.gap = _BLANK_LINE
 
     def leave(self, tag: str) -> None:
         """Close an element."""
         if tag == "a":
             self._close()
         elif tag in _PARAGRAPHS:
-            self._gap = _BLANK_LINE
+            self.gap = _BLANK_LINE
 
     def body(self) -> Body:
         """Give what was written."""
