@@ -50,7 +50,11 @@ class ArticleBodySectionPage(NYTimesPage):
     # Boxes, graphics and advertisements stand beside the columns of text.
     articleBody = body(
         'section[name="articleBody"] .StoryBodyCompanionColumn',
-        cut='p:has(a[href^="mailto:letters@"]), p:has(a[href*="facebook.com/nytopinion"])',
+        cut=(
+            'p:has(a[href^="mailto:letters@"]), p:has(a[href*="facebook.com/nytopinion"]),'
+            ' p:has(a[href*="/live/"] > em, em > a[href*="/live/"])'
+        ),
+        related='[role="complementary"]',
         linked="p",
     )
 
