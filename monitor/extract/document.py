@@ -57,9 +57,11 @@ class Document:
     @cached_property
     def base(self) -> str:
         """The address that relative links start from."""
-        if found := self._told["base"]:
+        # Asked apart from what every page is asked: most links are whole.
+        found = self.tree.css_first("base[href]")
+        if found is not None:
             try:
-                return urljoin(self.url, found[0].attributes["href"] or "")
+                return urljoin(self.url, found.attributes["href"] or "")
             except ValueError:
                 # Pages write addresses that are none, as "http://[".
                 return self.url
@@ -68,8 +70,8 @@ class Document:
     @cached_property
     def _told(self) -> Mapping[str, list[LexborNode]]:
         # What a page tells of itself, by tag: each query walks through the whole page.
-        found: dict[str, list[LexborNode]] = {"meta": [], "script": [], "base": []}
-        for node in self.tree.css('meta[content], script[type="application/ld+json"], base[href]'):
+        found: dict[str, list[LexborNode]] = {"meta": [], "script": []}
+        for node in self.tree.css('meta[content], script[type="application/ld+json"]'):
             found[node.tag or ""].append(node)
         return found
 

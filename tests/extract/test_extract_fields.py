@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.extract import jsonld
+from monitor.extract.body import read
 from monitor.extract.document import Document
 from monitor.extract.fields import body, css, holds, json_ld, json_ld_all, links, says
 
@@ -77,6 +78,16 @@ def test_what_is_cut_is_cut_in_one_node_and_in_several(around: str) -> None:
     assert found is not None
     assert found.text.removesuffix("\n\nFin.") == "Le port ferme."
     assert [link.url for link in found.related] == ["https://example.org/b"]
+
+
+@given(st.lists(st.sampled_from(["<div class=text>", "<div>", "<i class=ad>", "</div>", "</i>", "Le port "])))
+def test_what_is_cut_stands_below_a_node_of_the_body(pieces: list[str]) -> None:
+    """However nodes stand in each other, what is cut is what has a node of the body above it."""
+    document = Document("".join(pieces), URL)
+    below = {node.mem_id for node in document.tree.css(".text .ad")}
+    expected = read(document.tree.css(".text"), document.absolute, below)
+    found = body(".text", cut=".ad")(document)
+    assert (found.text if found else "") == expected.text
 
 
 @given(st.text(st.sampled_from("aé \n\t\u00a0\u2003\u200b'<"), max_size=12))
