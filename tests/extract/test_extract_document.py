@@ -55,3 +55,11 @@ def test_the_first_of_several_metas_holds() -> None:
         '<meta name=Author content=" "><meta property=author content="A. Dufour"><meta name=author content=X>'
     )
     assert Document(page, URL).meta == {"author": "A. Dufour"}
+
+
+def test_a_page_is_asked_the_same_but_once() -> None:
+    """The nodes that fit come in the page's order, and again without a search."""
+    document = Document("<p>a<p>b", URL)
+    found = document.select("p")
+    assert [node.text() for node in found] == ["a", "b"]
+    assert document.select("p") is found

@@ -48,3 +48,22 @@ def test_whole_is_known_by_the_address_of_its_first_page() -> None:
     assert article.url == URL
     assert article.canonicalUrl == URL.replace("www.", "")
     assert article.articleBody.endswith("9.000 Dinar zahlen.")
+
+
+@pytest.mark.parametrize(
+    ("data", "rubric"),
+    [
+        ("""{"ressort": "politik", "sub_ressort": "ausland"}""", "Ausland"),
+        ("""{'ressort': 'politik',\n 'subressort': 'ausland'}""", "Ausland"),
+        ("""{"sub_ressort": "ausland", "ressort": "politik"}""", "Ausland"),
+        ("""{"sub_ressort": "", "ressort": "politik"}""", "Politik"),
+        ("""{"ressort": "politik", "sub_ressort": ""}""", "Politik"),
+        ("""{"type": "article"}""", None),
+    ],
+)
+def test_rubric_is_the_narrowest_that_the_page_names(data: str, rubric: str | None) -> None:
+    """The page's data name a rubric and a part of it, in either order, and the part may be empty."""
+    html = (
+        f"<h1>Seekarten</h1><script>view = {data}</script><div class='article-page'><p>Seite eins.</p></div>"
+    )
+    assert Zeit.read(page(f"{URL}/komplettansicht", html.encode()), "all").articleSection == rubric
