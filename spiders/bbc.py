@@ -90,7 +90,7 @@ class StoryBodyPage(BBCPage):
     byline = css(".byline__name")
     articleBody = body(
         "div.story-body__inner",
-        cut=f".social-embed, .bbccom_slot, .media-placeholder, .off-screen, .story-body__link-list, {_CALLS}",
+        cut=f".social-embed, .bbccom_slot, .media-placeholder, .off-screen, .story-body__link-list, [class^=idt], {_CALLS}",
         linked="p, ul",
     )
 

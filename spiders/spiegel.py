@@ -28,7 +28,7 @@ def _person(name: str) -> str | None:
     return None if name.upper().startswith(("DER SPIEGEL", "SPIEGEL ONLINE")) else name
 
 
-_RICH_TEXT = 'article[data-area="article"] .clearfix > .RichText--iconLinks'
+_RICH_TEXT = 'article[data-area="article"] .clearfix > .RichText--iconLinks:not(.RichText--small)'
 
 
 class SpiegelPage(ArticlePage):
