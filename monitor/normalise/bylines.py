@@ -33,6 +33,7 @@ _DEGREES = re.compile(r"(?:[\s,]+(?:MS|MA|MD|MPH|RDN?|LDN?|JD|DVM|Ph\.?D\.?|PhD|
 # regard to case takes four times as long.
 _SOURCE = re.compile(
     r"\b(?:press|presse|times|post|journal|report|network|media|gazette|herald|tribune|agency|agentur|agence|"
+    r"alliance|association|institut[eo]?|universit\w*|foundation|fondation|fundación|stiftung|"
     r"today|magazine|newspaper|wire|reuters|afp|dpa|advance|courier|enquirer|telegram|chronicle|telegraph)\b"
 )
 _PLACE = re.compile(r"\s(?:in|à|en|aus|from)\s.*$")

@@ -22,6 +22,7 @@ CASES = [
     ("By Jane Doe 12/22/2023 05:00 AM EST", ("Jane Doe",)),
     ("By Jane Doe | February 28, 2023", ("Jane Doe",)),
     ("Jane Doe, Valdoria Press", ("Jane Doe",)),
+    ("Jean Dupont, député, Alliance des pêcheurs", ("Jean Dupont",)),
     ("Jane Doe, Ph.D.", ("Jane Doe",)),
     ("John Roe Jr.", ("John Roe Jr.",)),
     ("松岡大地", ("松岡大地",)),
