@@ -88,6 +88,7 @@ class StoryBodyPage(BBCPage):
     fits = holds("div.story-body__inner")
     headline = css("h1.story-body__h1") | BBCPage.headline
     byline = css(".byline__name")
+    datePublishedRaw = BBCPage.datePublishedRaw | css(".story-body .date", "data-datetime")
     articleBody = body(
         "div.story-body__inner",
         cut=f".social-embed, .bbccom_slot, .media-placeholder, .off-screen, .story-body__link-list, [class^=idt], {_CALLS}",

@@ -1,9 +1,11 @@
 """Der Spiegel (https://www.spiegel.de): its listings, its layouts since 2013, and its archive."""
 
 import re
+from urllib.parse import urlsplit
 
 from monitor.extract.fields import body, closed, css, css_all, json_ld, meta, persons, says
 from monitor.extract.page import ArticlePage
+from monitor.items import NewsArticle
 from monitor.spider import OutletSpider
 
 
@@ -22,6 +24,13 @@ class Spiegel(OutletSpider):
         r"-a-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/?$"  # since 2020
         r"|(?:-a|/a|/d)-\d+\.html$"  # until 2019
     )
+
+    @classmethod
+    def in_section(cls, article: NewsArticle, wanted: str) -> bool:
+        """Tell by name, and the rubric by its address, too: until 2021 a page names "Politik" alone."""
+        return super().in_section(article, wanted) or (
+            wanted == cls.section and "/ausland/" in urlsplit(article.url).path
+        )
 
 
 def _person(name: str) -> str | None:

@@ -36,7 +36,11 @@ class WashingtonPost(OutletSpider):
 class WashingtonPostPage(ArticlePage):
     """What the layouts have in common."""
 
-    articleSection = json_ld("articleSection") | meta("article:section")
+    articleSection = (
+        json_ld("articleSection")
+        | meta("article:section")
+        | path(r"^/(?!news/)([a-z-]+)/").map(lambda name: name.replace("-", " ").title())
+    )
     byline = (
         css('[data-qa="name-with-optional-link"]')
         | css(".pb-byline")
