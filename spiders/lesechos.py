@@ -42,6 +42,6 @@ class PostPaywallPage(ArticlePage):
     articleBody = body(
         "div.post-paywall",
         # Boxes without a paragraph are advertisements, and headings that announce a newsletter's form.
-        cut='div:not(:has(p, li, h3)), h3:lexbor-contains("Pour ne rien rater")',
+        cut='div:not(:has(p, li, h2, h3, table, blockquote)), h3:lexbor-contains("Pour ne rien rater")',
         related='div:has(> h3:lexbor-contains("Lire aussi"))',
     )
