@@ -71,7 +71,9 @@ class BlocksPage(BBCPage):
     fits = holds('article [data-component="text-block"]')
     description = Field(_summary)
     author = persons("author") | css_all('[class*="TextContributorName"]')
-    byline = css('[data-testid="byline-contributors"]') | css('[data-component="byline-block"]')
+    byline = css('[data-testid="byline-contributors"], [data-testid="byline-new-contributors"]') | css(
+        '[data-component="byline-block"]'
+    )
     articleBody = body(
         'article [data-component="text-block"], article [data-component="subheadline-block"],'
         ' article [data-component="crosshead-block"], article [data-component="unordered-list-block"],'

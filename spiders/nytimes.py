@@ -52,7 +52,7 @@ class ArticleBodySectionPage(NYTimesPage):
         'section[name="articleBody"] .StoryBodyCompanionColumn',
         cut=(
             'p:has(a[href^="mailto:letters@"]), p:has(a[href*="facebook.com/nytopinion"]),'
-            ' p:has(a[href*="/live/"] > em, em > a[href*="/live/"])'
+            ' p:has(a[href*="/live/"] > em, em > a[href*="/live/"]), [role="note"]'
         ),
         related='[role="complementary"]',
         linked="p",

@@ -43,6 +43,7 @@ class WashingtonPostPage(ArticlePage):
     )
     byline = (
         css('[data-qa="name-with-optional-link"]')
+        | css('[data-qa="author-byline"]')
         | css(".pb-byline")
         | css(".author-byline")
         | meta("article:author")
@@ -54,7 +55,7 @@ class WpdsPage(WashingtonPostPage):
     """Since 2021: class names hashed but for `article-body`, one for each paragraph, heading, picture or promotion."""
 
     hosts = ("washingtonpost.com",)
-    fits = holds("div.article-body [data-el='text']")
+    fits = holds("div.article-body [data-el='text'], div.article-body[data-qa='article-body']")
     articleBody = body(
         "div.article-body",
         cut=(
