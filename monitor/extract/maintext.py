@@ -2,37 +2,30 @@
 
 In this order: prose is weighed; a label holds where it does not cover too much of the prose; cards (a linked
 title with a few words, again and again) are out; the smallest element that holds nearly all the prose left
-is the article; in it, lines that are links, notices or captions are left out, and headings without a text.
+is the article, with the lead above it; in it, lines that are links, notices or captions are left out, and
+headings without a text.
 
 Every figure was chosen on scrapinghub/article-extraction-benchmark, AndyTheFactory's
 article-extraction-dataset and the pages of flairNLP/fundus; see benchmarks/extract.py.
 """
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.extract import cards
 from monitor.extract.blocks import Block, Element, Page
+from monitor.extract.elements import holding, inherited, kind, sums
 from monitor.extract.labels import LIMITS, Label
+from monitor.extract.lead import lead
 from monitor.extract.notices import is_biography, is_notice
+from monitor.extract.prose import HEADINGS, LINKED, MOST_WORDS, SENTENCE, weigh, words_of
 
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_SENTENCE = re.compile(r"[.!?…][\"»”’)]*(?:\s|$)|[。！？।]")
-# Words that one word or one character of scripts without spaces stands for.
-_WIDE, _LETTERS = 2, 6
-_FEWEST_WORDS, _MOST_WORDS = 8, 150
-_LINKED, _LINKED_ITEM = 0.5, 0.15
-# How much a paragraph of prose counts, by the element it stands in.
-_FACTORS = {"p": 1.0, "li": 0.4, "td": 0.4}
-_FACTOR = 0.8
 _SHORT_FACTOR = 0.5
 # Words of prose below which a page has none to speak of, and words outside menus that count in its place.
 _SCARCE, _SHORT = 80, 100
 _PICTURE_WORDS = 50
-_CARDS, _CARD_SHARE, _CARD_WORDS, _CARD_TITLE = 3, 0.8, 150, 3
 _ALL_LINKED, _TITLE_WORDS = 0.9, 4
-_LEFT_WORDS, _LEFT_SHARE = 60, 0.15
 # The share of the prose that an element must hold to be the article; more where its twin holds the rest.
 _HOLDS, _HOLDS_BESIDE_TWIN, _ARTICLE_HOLDS = 0.8, 0.85, 0.5
 _TITLED_WORDS = 40
@@ -60,9 +53,9 @@ class MainText:
 def find(page: Page, headline: str = "") -> MainText:
     """Find the article's blocks; `headline` is left out of them, and tells one article of several on a page."""
     title = " ".join(headline.split()).lower()
-    prose = [_prose(block) for block in page.blocks]
+    prose = [weigh(block) for block in page.blocks]
     strict = _fill_scarce(page, prose)
-    out, cards, only_cards = _outside(page, prose, strict=strict)
+    out, carded, only_cards = _outside(page, prose, strict=strict)
     titles = sum(block.linked > _ALL_LINKED and block.words >= _TITLE_WORDS for block in page.blocks)
     left = [0.0 if out[block.element] else words for block, words in zip(page.blocks, prose, strict=True)]
     if any(left):
@@ -71,31 +64,13 @@ def find(page: Page, headline: str = "") -> MainText:
         # What leaves nothing is wrong.
         out = [False] * len(out)
     if not any(prose):
-        return MainText([], [], cards=cards, titles=titles, only_cards=only_cards)
+        return MainText([], [], cards=carded, titles=titles, only_cards=only_cards)
     first, last = _edges(page, prose, out, _root(page, prose, title))
-    chosen = [block for block in page.blocks[first : last + 1] if not out[block.element]]
+    chosen = lead(page, out, first, title)
+    chosen += [block for block in page.blocks[first : last + 1] if not out[block.element]]
     text, related = _lines(chosen, title)
-    words = sum(map(_prose, text))
-    return MainText(text, related, words, cards, titles, only_cards)
-
-
-def _prose(block: Block) -> float:
-    """Count the words of a block that reads as prose, up to a limit."""
-    if block.tag in _HEADINGS or block.linked > _LINKED:
-        return 0.0
-    words = _words(block)
-    if words < _FEWEST_WORDS or not _SENTENCE.search(block.text):
-        return 0.0
-    if block.tag in {"li", "dd", "td"} and block.linked > _LINKED_ITEM:
-        return 0.0
-    return _FACTORS.get(block.tag, _FACTOR) * min(words, _MOST_WORDS) * (1 - block.linked)
-
-
-def _words(block: Block) -> float:
-    """Count words; in scripts without spaces, characters in their place."""
-    if block.words * 2 * _LETTERS < len(block.text):
-        return len(block.text) / (_LETTERS if block.text.isascii() else _WIDE)
-    return block.words
+    words = sum(map(weigh, text))
+    return MainText(text, related, words, carded, titles, only_cards)
 
 
 def _fill_scarce(page: Page, prose: list[float]) -> bool:
@@ -103,7 +78,7 @@ def _fill_scarce(page: Page, prose: list[float]) -> bool:
 
     True when there are enough of those for the labels to hold whatever they cover.
     """
-    suspect = _inherited(
+    suspect = inherited(
         page.elements, [element.label in {Label.BESIDE, Label.APART} for element in page.elements]
     )
     if (
@@ -116,13 +91,13 @@ def _fill_scarce(page: Page, prose: list[float]) -> bool:
         for place, block in enumerate(page.blocks)
         if not prose[place]
         and not suspect[block.element]
-        and block.tag not in _HEADINGS
-        and block.linked < _LINKED
+        and block.tag not in HEADINGS
+        and block.linked < LINKED
     ]
-    strict = sum(_words(page.blocks[place]) for place in short) >= _SHORT
+    strict = sum(words_of(page.blocks[place]) for place in short) >= _SHORT
     if strict or sum(prose) < _SCARCE:
         for place in short:
-            prose[place] = _SHORT_FACTOR * min(_words(page.blocks[place]), _MOST_WORDS)
+            prose[place] = _SHORT_FACTOR * min(words_of(page.blocks[place]), MOST_WORDS)
     return strict
 
 
@@ -132,9 +107,9 @@ def _outside(page: Page, prose: Sequence[float], *, strict: bool) -> tuple[list[
     Then the number of cards, and whether they stay in since there is nothing else.
     """
     elements = page.elements
-    weights = _sums(page, prose)
-    sizes = _sums(page, [block.words for block in page.blocks])
-    titled = _sums(page, [float(block.tag == "h1") for block in page.blocks])
+    weights = sums(page, prose)
+    sizes = sums(page, [block.words for block in page.blocks])
+    titled = sums(page, [float(block.tag == "h1") for block in page.blocks])
     covered: dict[tuple[str, str], float] = defaultdict(float)
     for element, weight in zip(elements, weights, strict=True):
         if element.outermost:
@@ -150,63 +125,30 @@ def _outside(page: Page, prose: Sequence[float], *, strict: bool) -> tuple[list[
             covered[element.tag, element.names] <= LIMITS[element.label] * total
         )
 
-    out = _inherited(elements, [holds(place, element) for place, element in enumerate(elements)])
-    cards = _cards(page, sizes)
-    only_cards = bool(cards) and _are_all(page, prose, out, cards)
+    out = inherited(elements, [holds(place, element) for place, element in enumerate(elements)])
+    found = cards.cards(page, sizes)
+    only_cards = bool(found) and cards.are_all(page, prose, out, found)
     if not only_cards:
-        for place in cards:
+        for place in found:
             out[place] = True
-    return _inherited(elements, out), len(cards), only_cards
-
-
-def _cards(page: Page, sizes: Sequence[float]) -> set[int]:
-    """Find the cards: elements of one kind, nearly all of them a linked title with a few words."""
-    count = _sums(page, [1.0 for _ in page.blocks])
-    titles = _sums(
-        page, [float(block.linked > _ALL_LINKED and block.words >= _CARD_TITLE) for block in page.blocks]
-    )
-    kinds: dict[tuple[str, str], list[int]] = defaultdict(list)
-    total: Counter[tuple[str, str]] = Counter()
-    for place, element in enumerate(page.elements):
-        named = element.names or element.tag in {"li", "article"}
-        if not count[place] or not named or element.tag in {"p", "span", "body", *_HEADINGS}:
-            continue
-        total[_kind(element)] += 1
-        if count[place] > 1 and titles[place] and sizes[place] <= _CARD_WORDS:
-            kinds[_kind(element)].append(place)
-    return {
-        place
-        for kind, places in kinds.items()
-        if len(places) >= max(_CARDS, _CARD_SHARE * total[kind])
-        for place in places
-    }
-
-
-def _are_all(page: Page, prose: Sequence[float], out: Sequence[bool], cards: set[int]) -> bool:
-    """Tell whether hardly any prose is left without the cards."""
-    within = _inherited(page.elements, [place in cards for place in range(len(page.elements))])
-    inside = left = 0.0
-    for block, words in zip(page.blocks, prose, strict=True):
-        if not out[block.element]:
-            inside, left = (inside + words, left) if within[block.element] else (inside, left + words)
-    return left < max(_LEFT_WORDS, _LEFT_SHARE * (inside + left))
+    return inherited(elements, out), len(found), only_cards
 
 
 def _root(page: Page, prose: Sequence[float], title: str) -> int:
     """Go down to the smallest element that holds nearly all the prose, or to the article of this title."""
-    elements, weights = page.elements, _sums(page, prose)
+    elements, weights = page.elements, sums(page, prose)
     children: dict[int, list[int]] = defaultdict(list)
     for place, element in enumerate(elements):
         if weights[place]:
             children[element.parent].append(place)
-    heads = [block for block in page.blocks if block.tag in _HEADINGS]
-    titled = _holding(page, [block for block in heads if block.text.lower() == title])
-    headed = _holding(page, [block for block in heads if block.tag == "h1"])
+    heads = [block for block in page.blocks if block.tag in HEADINGS]
+    titled = holding(page, [block for block in heads if block.text.lower() == title])
+    headed = holding(page, [block for block in heads if block.tag == "h1"])
     root, whole = 0, weights[0]
     while children[root]:
         ranked = sorted(children[root], key=lambda place: -weights[place])
         best = ranked[0]
-        twin = any(_kind(elements[place]) == _kind(elements[best]) for place in ranked[1:])
+        twin = any(kind(elements[place]) == kind(elements[best]) for place in ranked[1:])
         share = weights[best] / whole
         if elements[best].tag == "p":
             break
@@ -230,14 +172,14 @@ def _titled(page: Page, ranked: Sequence[int], titled: set[int], headed: set[int
     own = [place for place in ranked if place in titled]
     if len(own) != 1:
         return None
-    kind = _kind(page.elements[own[0]])
-    articles = sum(_kind(page.elements[place]) == kind and place in headed for place in ranked)
+    own_kind = kind(page.elements[own[0]])
+    articles = sum(kind(page.elements[place]) == own_kind and place in headed for place in ranked)
     return own[0] if articles > 1 else None
 
 
 def _edges(page: Page, prose: Sequence[float], out: Sequence[bool], root: int) -> tuple[int, int]:
     """Give the first and the last block of the article: its prose, and short lines that stand with it."""
-    inside = _inherited(page.elements, [place == root for place in range(len(page.elements))])
+    inside = inherited(page.elements, [place == root for place in range(len(page.elements))])
     blocks, elements = page.blocks, page.elements
     there = [place for place, block in enumerate(blocks) if inside[block.element]]
     spoken = [place for place in there if prose[place]]
@@ -250,8 +192,8 @@ def _edges(page: Page, prose: Sequence[float], out: Sequence[bool], root: int) -
             and not out[block.element]
             and block.tag == opening.tag
             and elements[block.element].parent == elements[opening.element].parent
-            and block.linked < _LINKED
-            and _SENTENCE.search(block.text) is not None
+            and block.linked < LINKED
+            and SENTENCE.search(block.text) is not None
         )
 
     while first > 0 and opens(blocks[first - 1]):
@@ -262,7 +204,7 @@ def _edges(page: Page, prose: Sequence[float], out: Sequence[bool], root: int) -
             place > last
             and not out[block.element]
             and block.tag in {"p", "li", "td", "dd"}
-            and block.linked < _LINKED
+            and block.linked < LINKED
             and _stands_with(elements, block.element, closing.element)
         ):
             last = place
@@ -278,7 +220,7 @@ def _stands_with(elements: Sequence[Element], place: int, other: int) -> bool:
         if place == parent:
             return True
         if place == around and child >= 0:
-            return bool(elements[parent].names) and _kind(elements[child]) == _kind(elements[parent])
+            return bool(elements[parent].names) and kind(elements[child]) == kind(elements[parent])
         child, place = place, elements[place].parent
     return False
 
@@ -289,7 +231,7 @@ def _lines(chosen: Sequence[Block], title: str) -> tuple[list[Block], list[Block
     related: list[Block] = []
     heads: list[Block] = []
     for place, block in enumerate(chosen):
-        if block.tag in _HEADINGS and block.words < _LONG_HEADING:
+        if block.tag in HEADINGS and block.words < _LONG_HEADING:
             if (
                 block.text.lower() != title
                 and block.tag != "h1"
@@ -312,38 +254,5 @@ def _lines(chosen: Sequence[Block], title: str) -> tuple[list[Block], list[Block
 def _leads_elsewhere(block: Block) -> bool:
     if block.linked <= _LINE_OF_LINKS:
         return False
-    sentence = block.words >= _LONG_LINE and _SENTENCE.search(block.text)
+    sentence = block.words >= _LONG_LINE and SENTENCE.search(block.text)
     return not (sentence and block.linked < _ALL_LINKS)
-
-
-def _kind(element: Element) -> tuple[str, str]:
-    return element.tag, element.names
-
-
-def _sums(page: Page, values: Sequence[float]) -> list[float]:
-    """Sum a value of the blocks over each element and all inside it."""
-    sums = [0.0] * len(page.elements)
-    for block, value in zip(page.blocks, values, strict=True):
-        sums[block.element] += value
-    for place in range(len(sums) - 1, 0, -1):
-        sums[page.elements[place].parent] += sums[place]
-    return sums
-
-
-def _inherited(elements: Sequence[Element], marks: Sequence[bool]) -> list[bool]:
-    """Hand marks down from each element to all inside it."""
-    found = list(marks)
-    for place in range(1, len(found)):
-        found[place] = found[place] or found[elements[place].parent]
-    return found
-
-
-def _holding(page: Page, blocks: Sequence[Block]) -> set[int]:
-    """Give the elements around blocks."""
-    found: set[int] = set()
-    for block in blocks:
-        place = block.element
-        while place >= 0 and place not in found:
-            found.add(place)
-            place = page.elements[place].parent
-    return found
