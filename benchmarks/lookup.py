@@ -29,10 +29,11 @@ from pymongo.asynchronous.database import AsyncDatabase
 from monitor.dedup.fingerprint import sample
 from monitor.dedup.judge import wording
 from monitor.dedup.shingles import text_of
-from monitor.store import candidates
+from monitor.store import fingerprints
 from monitor.store.boilerplate import Learning
 from monitor.store.candidates import Candidates
 from monitor.store.embedded import Embedded
+from monitor.store.fingerprints import Fingerprints
 from monitor.store.transaction import transaction
 
 Document = dict[str, Any]
@@ -70,10 +71,12 @@ async def load(database: AsyncDatabase[Document], count: int) -> int:
     if there >= count:
         return there
     await articles.drop()
+    await database["fingerprints"].drop()
     rest = islice(documents(count), count)
     while batch := list(islice(rest, _BATCH)):
         await articles.insert_many(batch, ordered=False)
-    for name, models in candidates.INDEXES.items():
+    await fingerprints.fill(database)
+    for name, models in fingerprints.INDEXES.items():
         await database[name].create_indexes(list(models))
     return count
 
@@ -82,17 +85,19 @@ async def store(
     client: AsyncMongoClient[Document], database: AsyncDatabase[Document], made: Sequence[Document]
 ) -> tuple[list[float], int, int]:
     """Store articles one by one; give the seconds of each look-up, the copies there were and those found."""
-    looking, learning = Candidates(database), Learning(database)
+    looking, learning, prints = Candidates(database), Learning(database), Fingerprints(database)
     seconds: list[float] = []
     there = hits = 0
     for document in made:
 
         async def body(session: AsyncClientSession, document: Document = document) -> list[Document]:
             started = time.perf_counter()
-            found = await looking.of(document, session)
+            found = (await looking.of([document], session))[document["_id"]]
             seconds.append(time.perf_counter() - started)
-            await learning.learn(document, found, session)
+            known = await learning.of([row["outlet"] for row in found], session)
+            await learning.learn(document, found, known, session)
             await database["articles"].insert_one(document, session=session)
+            await prints.add(session, [document])
             return found
 
         found = await transaction(client, body)
