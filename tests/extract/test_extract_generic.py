@@ -79,6 +79,10 @@ KEPT = {
         page(head='<meta name="date" content="2026-05-04">'),
     ),
     "with cards below": (URL, page(after=CARDS)),
+    "by a month in its address": (
+        "https://gazette.example.org/2026/05/port.html",
+        page(head="", after=CARDS),
+    ),
 }
 
 
@@ -86,6 +90,16 @@ KEPT = {
 def test_an_article_is_kept(url: str, html: str) -> None:
     """What a page declares, its address, its date or its words speak for it."""
     assert extract.parse(html, url).articleBody == "\n\n".join(TEXT)
+
+
+def test_a_page_that_tells_at_length_is_kept_among_cards() -> None:
+    """Long paragraphs speak for a page, whatever its address and its menus; without them it is a listing."""
+    url = "https://gazette.example.org/monde/port"
+    told = [f"{number}. {' '.join(TEXT)}" for number in range(6)]
+    long = page("".join(f"<p>{text}</p>" for text in told), head="", after=CARDS * 3)
+    assert extract.parse(long, url).articleBody == "\n\n".join(told)
+    with pytest.raises(NotArticle):
+        extract.parse(page(head="", after=CARDS * 3), url)
 
 
 HOSTILE = {
