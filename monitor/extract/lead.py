@@ -28,4 +28,7 @@ def lead(page: Page, out: Sequence[bool], first: int, title: str) -> list[Block]
 
 
 def _is_said(block: Block) -> bool:
-    return block.linked < LINKED and block.words >= FEWEST_WORDS and SENTENCE.search(block.text) is not None
+    """Tell a sentence; a paragraph counts without a stop as well, as leads are often written."""
+    if block.linked >= LINKED or block.words < FEWEST_WORDS:
+        return False
+    return block.tag == "p" or SENTENCE.search(block.text) is not None
