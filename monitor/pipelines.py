@@ -4,7 +4,6 @@ A stage is `NewsArticle -> NewsArticle`, or it raises a subclass of `Dropped` na
 walks the same way: `flow` is what happens between the page and the store.
 """
 
-import gc
 from collections.abc import Awaitable
 from typing import Self, TypeVar
 
@@ -15,6 +14,7 @@ from monitor.cite.tagger import Tagger
 from monitor.crawl import Crawl
 from monitor.errors import Dropped, Unchanged
 from monitor.items import NewsArticle
+from monitor.memory import collect_seldom
 from monitor.normalise import normalise
 from monitor.visits import Leaves
 
@@ -100,8 +100,7 @@ class Store(Stage):
     async def open_spider(self) -> None:
         """Open the database, take the outlet's lease, begin the run."""
         await self.crawl.open()
-        # Half a million objects that stay to the end: the collector need not look at them again and again.
-        gc.freeze()
+        collect_seldom()
 
     async def process_item(self, item: NewsArticle) -> NewsArticle:
         """Store the article; give it as it is stored."""

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from socket import gethostname
 
 from monitor.errors import MonitorError
+from monitor.memory import collect_seldom
 from monitor.store import Store
 from monitor.store.runs import Run
 from monitor.times import cut
@@ -32,6 +33,7 @@ async def running(store: Store, run: Run, counts: Counter[str]) -> AsyncIterator
     await store.runs.start(run, lease)
     keeping = asyncio.create_task(store.leases.keep(lease))
     error: MonitorError | None = early
+    collect_seldom()
     try:
         with _signals_cancel():
             yield

@@ -26,6 +26,7 @@ TIERS = [
             "pipelines",
             "repeats",
             "running",
+            "memory",
             "replay",
             "retag",
             "purge",
