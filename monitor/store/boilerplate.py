@@ -32,6 +32,8 @@ class Learning:
 
     async def of(self, outlets: Collection[str], session: AsyncClientSession) -> Boilerplate:
         """Give the boilerplate of outlets."""
+        if not outlets:
+            return Boilerplate()
         found = self._rows.find({"_id": {"$in": sorted(outlets)}}, session=session)
         return Boilerplate({row["_id"]: _read(row) async for row in found})
 

@@ -28,16 +28,25 @@ class Relating:
         Of states that are written together, which cannot be found yet, each is related to those before it.
         """
         found = await self._candidates.of(states, session)
-        rows = [*states, *(row for rows in found.values() for row in rows)]
-        known = await self._learning.of({row["outlet"] for row in rows}, session)
+        candidates = {
+            state["_id"]: [*found[state["_id"]], *_sharing(state, states[:place])]
+            for place, state in enumerate(states)
+        }
+        outlets = {
+            row["outlet"]
+            for state in states
+            if candidates[state["_id"]]
+            for row in (state, *candidates[state["_id"]])
+        }
+        known = await self._learning.of(outlets, session)
         touched: set[str] = set()
-        for place, state in enumerate(states):
+        for state in states:
             touched |= await self._learning.learn(state, found[state["_id"]], known, session)
-            candidates = [*found[state["_id"]], *_sharing(state, states[:place])]
-            relations = _copies(state, candidates, known)
+            relations = _copies(state, candidates[state["_id"]], known)
             state["relations"] = [as_dict(relation) for relation in relations]
-            related = {relation.other for relation in relations}
-            touched |= {row["cluster"] for row in candidates if row["_id"] in related and row["cluster"]}
+            copied = {relation.other for relation in relations}
+            rows = candidates[state["_id"]]
+            touched |= {row["cluster"] for row in rows if row["_id"] in copied and row["cluster"]}
         return touched
 
     async def disconnect(self, session: AsyncClientSession, ids: Sequence[str]) -> None:
