@@ -17,8 +17,13 @@ Row = dict[str, Any]
 FIELDS = ("_id", "time", "bodyDigest", "fingerprint")
 _SHARING = [("fingerprint", ASCENDING), ("time", DESCENDING)]
 _EQUAL = [("bodyDigest", ASCENDING), ("time", ASCENDING)]
+# A look-up or an insert touches a hundred leaves, each for a key or two: of 32 kB, as usual, they cost a fifth more.
+_SMALL_LEAVES = {"wiredTiger": {"configString": "leaf_page_max=8k"}}
 INDEXES = {
-    "fingerprints": [IndexModel(_SHARING, name="sharing"), IndexModel(_EQUAL, name="equal")],
+    "fingerprints": [
+        IndexModel(_SHARING, name="sharing", storageEngine=_SMALL_LEAVES),
+        IndexModel(_EQUAL, name="equal"),
+    ],
 }
 
 
