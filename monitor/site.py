@@ -20,6 +20,7 @@ from monitor.errors import BadUse, NotArticle
 from monitor.fetch.page import Page, content_type
 from monitor.fetch.robots import Robots
 from monitor.items import Entry, NewsArticle
+from monitor.normalise.clocks import clock, country_of
 from monitor.spider import OutletSpider
 from monitor.urls import host, outlet_of
 
@@ -122,6 +123,12 @@ def outlet_named(url: str, outlets: Mapping[str, Outlet]) -> str:
     return outlets[found].domain if found in outlets else found
 
 
+def zone_of(outlet: str, outlets: Mapping[str, Outlet]) -> str:
+    """Give the zone of an outlet's dates that name none: its country's, known or told by its domain."""
+    country = outlets[outlet].country if outlet in outlets else None
+    return clock(country or country_of(outlet))
+
+
 def is_address(text: str) -> bool:
     """Tell whether what was asked for is the address of a page.
 
@@ -154,6 +161,7 @@ def spider_of(
         return type(filed.__name__, (filed,), given)
     outlet = outlet_named(url, outlets)
     given = {"name": host(url), "outlet": outlet, "outlets": outlets, "start_url": url, "section": url}
+    given["timezone"] = zone_of(outlet, outlets)
     return type("SiteSpider", (SiteSpider,), given)
 
 

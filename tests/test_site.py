@@ -97,6 +97,20 @@ def test_the_outlet_is_named_by_the_gazetteer_or_its_domain(url: str, outlet: st
     assert outlet_named(url, OUTLETS) == outlet == spider_of(url, OUTLETS).outlet
 
 
+@pytest.mark.parametrize(
+    ("url", "zone"),
+    [
+        ("https://www.nrc.nl/buitenland/", "Europe/Amsterdam"),
+        ("https://www.aljazeera.com/news/", "Asia/Qatar"),
+        ("https://strange.example.com.br/mundo/", "America/Sao_Paulo"),
+        ("https://strange.example.org/world/", "UTC"),
+    ],
+)
+def test_dates_without_a_zone_are_of_the_outlet_s_country(url: str, zone: str) -> None:
+    """The gazetteer's country counts, else that of the domain."""
+    assert spider_of(url, OUTLETS).timezone == zone
+
+
 def test_a_known_outlet_keeps_its_file() -> None:
     """An address of an outlet in spiders/ is crawled by its spider, that page alone."""
     made = spider_of("https://www.lemonde.fr/afrique/", OUTLETS, spiders().values())

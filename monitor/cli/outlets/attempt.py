@@ -7,6 +7,7 @@ import typer
 from rich.text import Text
 
 from monitor.cli.output import Cell, console, print_json, print_table, remarks
+from monitor.config import load
 
 if TYPE_CHECKING:
     from monitor.cli.outlets.looking import Look, Seen
@@ -43,12 +44,9 @@ def attempt(
     Example: monitor outlet try https://example.org/world/
     """
     from monitor.cli.outlets.looking import look  # noqa: PLC0415 - it brings Scrapy
-    from monitor.roster import spiders  # noqa: PLC0415 - likewise
-    from monitor.urls import outlet_of  # noqa: PLC0415 - likewise
+    from monitor.roster import chosen  # noqa: PLC0415 - likewise
 
-    by_domain = {spider.outlet: spider for spider in spiders().values()}
-    filed = by_domain.get(outlet_of(url, by_domain))
-    found = look(url, generic=generic, timezone=filed.timezone if filed else "UTC")
+    found = look(url, generic=generic, timezone=chosen(url, load()).timezone)
     if json:
         print_json(_plain(found))
         return

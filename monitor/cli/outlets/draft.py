@@ -28,7 +28,7 @@ class {klass}(OutletSpider):
 
     name = "{name}"
     outlet = "{outlet}"
-    timezone = "UTC"  # guess: of dates that name no zone
+    timezone = "{timezone}"  # guess: of dates that name no zone
     section = "{section}"  # guess: as the outlet names it
     feeds = {feeds}
     sitemaps = {sitemaps}
@@ -68,7 +68,7 @@ def draft(
     from monitor.cite import gazetteer  # noqa: PLC0415 - with the look, which takes a second
     from monitor.cli.outlets.looking import look  # noqa: PLC0415 - it brings Scrapy
     from monitor.config import load  # noqa: PLC0415 - likewise
-    from monitor.site import outlet_named  # noqa: PLC0415 - likewise
+    from monitor.site import outlet_named, zone_of  # noqa: PLC0415 - likewise
 
     if not (to / "spiders").is_dir():
         raise BadInput(f"There is no spiders/ in {to.resolve()}; name a checkout with --to.")
@@ -79,14 +79,14 @@ def draft(
     for path in (spider, folder):
         if path.exists():
             raise Taken(f"{path} is there already; choose another --name.")
-    found = look(url, generic=True)
+    found = look(url, generic=True, timezone=zone_of(outlet, domains))
     if found.page is None or found.page.article is None:
         raise MonitorError(f"{url} led to no article; name a section page that lists some.")
     title = domains[outlet].name if outlet in domains else outlet
     spider.write_text(_spider(found, found.page, called, outlet, title), encoding="utf-8")
     folder.mkdir(parents=True)
     page = folder / f"{_slug(found.page.url)}.html"
-    _specimen(found.page, page)
+    _specimen(found.page, page, found.timezone)
     for path in (spider, page, page.with_suffix(".json")):
         console.print(str(path))
     remarks.print('Go on by docs/adding-an-outlet.md: what is marked "guess", and the specimen\'s story.')
@@ -107,6 +107,7 @@ def _spider(found: "Look", seen: "Seen", name: str, outlet: str, title: str) -> 
         klass=name.capitalize(),
         name=name,
         outlet=outlet,
+        timezone=found.timezone,
         feeds=_tuple(found.feeds),
         sitemaps=_tuple([named for named in found.sitemaps if "news" in named.lower()]),
         url=found.url,
@@ -120,7 +121,7 @@ def _section(seen: "Seen", path: str) -> str:
     return (stated or path.strip("/").rpartition("/")[2].title() or "all").replace('"', "'")
 
 
-def _specimen(seen: "Seen", path: Path) -> None:
+def _specimen(seen: "Seen", path: Path, timezone: str) -> None:
     from monitor import extract  # noqa: PLC0415 - with the look
     from monitor.cli.outlets.guessing import reworded  # noqa: PLC0415 - likewise
     from monitor.items import as_dict  # noqa: PLC0415 - likewise
@@ -128,7 +129,7 @@ def _specimen(seen: "Seen", path: Path) -> None:
 
     html = reworded(seen.document.html)
     path.write_text(html, encoding="utf-8")
-    article = as_dict(normalise(extract.parse(html, seen.url, generic=True), timezone="UTC"))
+    article = as_dict(normalise(extract.parse(html, seen.url, generic=True), timezone=timezone))
     expected: dict[str, Any] = {"url": seen.url, "contentType": "text/html; charset=utf-8"}
     expected |= {key: article[key] for key in _KEPT if article[key]}
     if article["datePublished"]:
