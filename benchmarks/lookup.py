@@ -29,6 +29,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from monitor.dedup.fingerprint import sample
 from monitor.dedup.judge import wording
 from monitor.dedup.shingles import text_of
+from monitor.memory import collect_seldom
 from monitor.store import fingerprints
 from monitor.store.boilerplate import Learning
 from monitor.store.candidates import Candidates
@@ -129,6 +130,8 @@ async def measure(options: argparse.Namespace, data: Path) -> None:
         started = time.perf_counter()
         there = await load(database, options.articles)
         made = list(islice(documents(options.articles, there), options.stored))
+        # As the commands that store do.
+        collect_seldom()
         print(f"{there} articles there after {time.perf_counter() - started:.0f} s")
         started = time.perf_counter()
         seconds, copies, hits = await store(client, database, made)
