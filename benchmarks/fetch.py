@@ -1,6 +1,6 @@
 """Loopback site to MongoDB: pages a second of one crawl process, end to end.
 
-    python benchmarks/fetch.py [--pages 2000] [--profile FILE]
+    python benchmarks/fetch.py [--pages 4000] [--profile FILE]
 
 A site answers with generated pages, gzip-compressed, from a process of its own. `scrapy crawl` asks it for all of
 them, 16 at a time and without delay: robots.txt, archive, decoding, extraction, tagging, MongoDB. Seconds of
@@ -105,7 +105,7 @@ def crawl(port: int, data: Path, profile: str | None) -> tuple[dict[str, Any], f
 def main() -> None:
     """Print pages a second, and a second of the processor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--pages", type=int, default=4000)
     parser.add_argument("--profile", help="Write a profile of the crawl here, for pstats.")
     given = parser.parse_args()
     port: Queue[int] = Queue()

@@ -1,4 +1,8 @@
-"""Tells pages that lead to articles from articles: what the page declares, its address, its cards and its prose."""
+"""Tells pages that lead to articles from articles: what the page declares, its address, its cards and its prose.
+
+The figures were chosen on the sets of `maintext`, and on the development part of
+Murrough-Foley/web-content-extraction-benchmark.
+"""
 
 import re
 from urllib.parse import urlsplit
