@@ -88,18 +88,23 @@ def _clean(text: str, links: list[Link], offset: int) -> Paragraph:
 
 def _within(text: str, link: Link, offset: int) -> Link:
     """Give the link with its place in its paragraph, without white space at its ends."""
-    start, end = max(_start(link) - offset, 0), (link.end or 0) - offset
+    start, end = _span(text, link, offset)
     words = text[start:end].lstrip()
-    start = min(end, len(text)) - len(words)
+    start = end - len(words)
     words = words.rstrip()
     return Link(url=link.url, text=words, start=start, end=start + len(words))
+
+
+def _span(text: str, link: Link, offset: int) -> tuple[int, int]:
+    """Give what of a link is in a paragraph: a break may have taken its start, its end or all of it."""
+    return max(_start(link) - offset, 0), min(max((link.end or 0) - offset, 0), len(text))
 
 
 def _mark(text: str, links: list[Link], offset: int) -> str:
     pieces: list[str] = []
     last = 0
     for link in links:
-        start, end = max(_start(link) - offset, 0), (link.end or 0) - offset
+        start, end = _span(text, link, offset)
         pieces += [text[last:start], _START, text[start:end], _END]
         last = end
     return "".join([*pieces, text[last:]])

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.items import Link
@@ -8,6 +8,7 @@ PIECES = st.text(alphabet="ab é\u00a0\u200b\n.«", max_size=12)
 
 
 @given(st.lists(st.tuples(PIECES, PIECES), max_size=8))
+@example([("", "\n"), ("\na", "a\n"), ("", "\na")])
 def test_links_keep_their_words_through_cleaning(pieces: list[tuple[str, str]]) -> None:
     """Wherever a link ends up, its offsets name its text."""
     body, links = "", []
