@@ -128,10 +128,11 @@ async def _answer(store: Store, out: Console) -> None:
 
 
 def _alerts(place: Place, out: Console) -> None:
-    """Show the last alert that was delivered."""
+    """Show the last alert of a credit that was added, else the last that was delivered: pages come in any order."""
     lines = place.alerts.read_text(encoding="utf-8").splitlines() if place.alerts.exists() else []
     if lines:
         frame.heading(out, f"An alert, as delivered ({len(lines)} so far in {place.alerts.name})")
-        message: Mapping[str, str] = json.loads(lines[-1])
+        messages: list[Mapping[str, str]] = [json.loads(line) for line in reversed(lines)]
+        message = next((each for each in messages if ":creditAdded:" in each["key"]), messages[0])
         out.print(Text(message["title"], "bold"))
         out.print(Text(message["text"].strip()))
