@@ -7,7 +7,6 @@ database, no room for the archive, a lost lease) ends the crawl; its sentence is
 
 import asyncio
 import logging
-import os
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -15,7 +14,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from socket import gethostname
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -26,10 +24,11 @@ from monitor.cite import gazetteer
 from monitor.cite.tagger import Tagger
 from monitor.errors import Dropped, MonitorError
 from monitor.items import Cause, NewsArticle
+from monitor.memory import collect_seldom
 from monitor.repeats import Repeats
 from monitor.store import Store, open_store
 from monitor.store.health import Health
-from monitor.store.leases import Lease
+from monitor.store.leases import Lease, this_process
 from monitor.store.runs import Run, new_id
 from monitor.store.writing import Stored
 from monitor.times import cut
@@ -103,7 +102,7 @@ class Crawl:
                 )
             )
             self.repeats = Repeats(self.store)
-            self.lease = await self.store.leases.take(spider.outlet, f"{gethostname()}:{os.getpid()}")
+            self.lease = await self.store.leases.take(spider.outlet, this_process())
             self.run = Run(
                 id=new_id(now),
                 outlet=spider.outlet,
@@ -118,6 +117,7 @@ class Crawl:
             raise CloseSpider(FAILED) from None
         spider.run = self.run.id
         self._renewing = asyncio.create_task(self._renew(self.lease))
+        collect_seldom()
 
     async def close(self, reason: str) -> None:
         """Say how the run ended, set the outlet free, leave the database."""
@@ -136,7 +136,7 @@ class Crawl:
         stored = await self.store.articles.store(
             article,
             cause=self.cause,
-            run=self.run.id if self.run else None,
+            run=self.spider.run,
             now=cut(datetime.now(UTC)),
             lease=self.lease,
         )

@@ -94,7 +94,7 @@ class Listings:
                 status=response.status,
                 etag=header(response, "ETag"),
                 lastModified=header(response, "Last-Modified"),
-                run=crawl.run.id if crawl.run else None,
+                run=crawl.spider.run,
                 section=crawl.spider.section,
                 outlet=crawl.spider.outlet,
             )

@@ -14,7 +14,6 @@ from monitor.cite.tagger import Tagger
 from monitor.crawl import Crawl
 from monitor.errors import Dropped, Unchanged
 from monitor.items import NewsArticle
-from monitor.memory import collect_seldom
 from monitor.normalise import normalise
 from monitor.visits import Leaves
 
@@ -100,7 +99,6 @@ class Store(Stage):
     async def open_spider(self) -> None:
         """Open the database, take the outlet's lease, begin the run."""
         await self.crawl.open()
-        collect_seldom()
 
     async def process_item(self, item: NewsArticle) -> NewsArticle:
         """Store the article; give it as it is stored."""

@@ -6,15 +6,14 @@ interrupts it, the next purge goes on where it was.
 """
 
 import asyncio
-import os
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from socket import gethostname
 
 from monitor.fetch.redact import redact
 from monitor.store import Store
+from monitor.store.leases import this_process
 from monitor.store.purging import Wanted
 from monitor.urls import canonical
 
@@ -41,7 +40,7 @@ class Purge:
 
     async def _outlet(self, outlet: str) -> None:
         urls = await self.store.tombstones.waiting(outlet)
-        lease = await self.store.leases.take(outlet, f"purge {gethostname()}:{os.getpid()}")
+        lease = await self.store.leases.take(outlet, f"purge {this_process()}")
         try:
             for path in sorted(self.archive.glob(f"{outlet}-*.warc.gz")):
                 redacted = await asyncio.to_thread(redact, path, lambda url: canonical(url) in urls)

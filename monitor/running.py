@@ -4,17 +4,16 @@ It has a lease of its own, so that one that is killed is not taken for running; 
 """
 
 import asyncio
-import os
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
-from socket import gethostname
 
 from monitor.errors import MonitorError
 from monitor.memory import collect_seldom
 from monitor.store import Store
+from monitor.store.leases import this_process
 from monitor.store.runs import Run
 from monitor.times import cut
 
@@ -29,7 +28,7 @@ async def running(store: Store, run: Run, counts: Counter[str]) -> AsyncIterator
     second signal ends the process at once.
     """
     early = MonitorError(f"The {run.cause} was ended before it was done; what it stored stays.")
-    lease = await store.leases.take(f"run {run.id}", f"{gethostname()}:{os.getpid()}")
+    lease = await store.leases.take(f"run {run.id}", this_process())
     await store.runs.start(run, lease)
     keeping = asyncio.create_task(store.leases.keep(lease))
     error: MonitorError | None = early

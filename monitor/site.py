@@ -148,8 +148,8 @@ def spider_of(
     """
     try:
         parts = urlsplit(url)
-        right = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-        right = right and not any(character.isspace() for character in url)
+        reachable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        right = reachable and not any(map(str.isspace, url))
     except ValueError:
         right = False
     if not right:
@@ -160,8 +160,14 @@ def spider_of(
         given: dict[str, Any] = {"feeds": (), "sitemaps": (), "sections": (url,), "section": url}
         return type(filed.__name__, (filed,), given)
     outlet = outlet_named(url, outlets)
-    given = {"name": host(url), "outlet": outlet, "outlets": outlets, "start_url": url, "section": url}
-    given["timezone"] = zone_of(outlet, outlets)
+    given = {
+        "name": host(url),
+        "outlet": outlet,
+        "outlets": outlets,
+        "timezone": zone_of(outlet, outlets),
+        "start_url": url,
+        "section": url,
+    }
     return type("SiteSpider", (SiteSpider,), given)
 
 

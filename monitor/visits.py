@@ -94,7 +94,7 @@ class Visits:
                 cut(datetime.now(UTC)),
                 outlet=crawl.spider.outlet,
                 section=crawl.spider.section,
-                run=self._run,
+                run=crawl.spider.run,
             )
 
     async def revisits(self) -> list[Page]:
@@ -176,7 +176,7 @@ class Visits:
                 now=now,
                 status=status,
                 nextVisit=next_visit("failed", now, failures=failures, wait=least),
-                run=self._run,
+                run=self._crawl.spider.run,
                 section=self._crawl.spider.section,
                 outlet=self._crawl.spider.outlet,
                 entry=request.meta["entry"],
@@ -213,17 +213,13 @@ class Visits:
                     outcome, now, published=published or (known.firstSeen if known else now)
                 ),
                 modified=_newest(request.meta["modified"], article),
-                run=self._run,
+                run=self._crawl.spider.run,
                 section=self._crawl.spider.section,
                 outlet=self._crawl.spider.outlet,
                 published=published,
                 entry=request.meta["entry"],
                 reservation=request.meta.get("reservation"),
             )
-
-    @property
-    def _run(self) -> str | None:
-        return self._crawl.run.id if self._crawl.run else None
 
 
 def _request(response: Response) -> Request:

@@ -5,7 +5,7 @@ What is said of a cluster follows from its members and their relations alone; on
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from monitor.dedup import clusters as graph
 from monitor.dedup.clusters import Edge, Member
 from monitor.dedup.judge import Relation
-from monitor.store.candidates import WINDOW
+from monitor.store.candidates import near
 from monitor.store.naming import Naming
 from monitor.store.pairings import JOINED, Pairings, cuts_of, edges_of
 
@@ -163,19 +163,13 @@ def _between_wordings(members: Sequence[Row], edges: Sequence[Edge]) -> Iterator
                 related[pair] = max(related.get(pair, relation), relation, key=_weight)
     for (own, others), relation in related.items():
         for row in runs[own]:
-            near = (each for each in runs[others] if each is not row and _close(each, row))
-            first = next(near, None)
+            first = next((each for each in runs[others] if near(each, row)), None)
             if first:
                 yield Edge(row["_id"], replace(relation, other=first["_id"]))
 
 
 def _weight(relation: Relation) -> tuple[float, float, str]:
     return relation.containment, min(relation.here, relation.there), relation.rule
-
-
-def _close(one: Row, other: Row) -> bool:
-    apart: timedelta = one["time"] - other["time"]
-    return abs(apart) <= WINDOW
 
 
 def _member(row: Row) -> Member:

@@ -72,11 +72,11 @@ class Candidates:
         found = {}
         for document in documents:
             digest = document["bodyDigest"]
-            own = [row for row in rows if row["bodyDigest"] == digest and _near(row, document)]
+            own = [row for row in rows if row["bodyDigest"] == digest and near(row, document)]
             if len(own) < _EQUAL and (len(documents) == 1 or len(rows) == _TOGETHER):
                 # It may be among them itself.
-                near = await self._fingerprints.equal(session, [digest], _around([document]), _EQUAL + 1)
-                own = [row for row in near if _near(row, document)]
+                around = await self._fingerprints.equal(session, [digest], _around([document]), _EQUAL + 1)
+                own = [row for row in around if near(row, document)]
             found[document["_id"]] = [row["_id"] for row in own[:_EQUAL]]
         return found
 
@@ -109,7 +109,7 @@ class _Look:
 
     def fits(self, row: Row) -> bool:
         """Tell whether another article may be a candidate; those of equal text are found already."""
-        return row["bodyDigest"] != self.document["bodyDigest"] and _near(row, self.document)
+        return row["bodyDigest"] != self.document["bodyDigest"] and near(row, self.document)
 
     async def sharing(self, wanted: AbstractSet[int]) -> list[Row]:
         """Read the articles that have one of these shingles, as many as are read at once."""
@@ -188,7 +188,7 @@ def _around(documents: Sequence[Mapping[str, Any]]) -> Row:
     return {"time": {"$gte": min(times) - WINDOW, "$lte": max(times) + WINDOW}}
 
 
-def _near(row: Row, document: Row) -> bool:
-    """Tell whether another article is near one in time."""
+def near(row: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
+    """Tell whether an article is another than one, and near it in time."""
     apart: timedelta = row["time"] - document["time"]
     return row["_id"] != document["_id"] and abs(apart) <= WINDOW

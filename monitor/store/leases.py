@@ -7,9 +7,11 @@ clocks differ agree. A holder that dies is waited for until `until`; nothing has
 
 import asyncio
 import logging
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
+from socket import gethostname
 from typing import Any
 
 import msgspec
@@ -25,6 +27,11 @@ log = logging.getLogger(__name__)
 LENGTH = 60.0
 """Seconds that a lease lasts unless it is renewed."""
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
+
+
+def this_process() -> str:
+    """Name this process as the holder of a lease."""
+    return f"{gethostname()}:{os.getpid()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

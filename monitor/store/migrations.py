@@ -15,7 +15,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from monitor.errors import LeaseHeld, StoreAway
 from monitor.store import fingerprints
-from monitor.store.leases import Lease, Leases
+from monitor.store.leases import Leases
 from monitor.store.transaction import patiently
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ async def _run(database: AsyncDatabase[dict[str, Any]], migrations: Sequence[Mig
 async def _turn(database: AsyncDatabase[dict[str, Any]]) -> AsyncIterator[None]:
     leases = Leases(database)
     lease = await leases.take(_LEASE, "migration")
-    renewing = asyncio.create_task(_renew(leases, lease))
+    renewing = asyncio.create_task(leases.keep(lease))
     try:
         yield
     finally:
@@ -98,9 +98,3 @@ async def _turn(database: AsyncDatabase[dict[str, Any]]) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await renewing
         await leases.release(lease)
-
-
-async def _renew(leases: Leases, lease: Lease) -> None:
-    while True:
-        await asyncio.sleep(leases.length / 3)
-        await leases.renew(lease)

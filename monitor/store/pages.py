@@ -2,8 +2,9 @@
 
 A document's `_id` is the canonical URL; `nextVisit` is null when the page is never to be fetched again,
 `failures` counts the failed visits in a row. A page has the outcome `asked` from when a crawl means to fetch it until
-it is known how that ended: one that was killed in between leaves it due. A listing has the outcome `listing` and no next visit; it is
-written when a crawl has read all that it names, so that "not modified" means that nothing is left to do.
+it is known how that ended: one that was killed in between leaves it due. A listing has the outcome `listing` and no
+next visit; it is written when a crawl has read all that it names, so that "not modified" means that nothing is left
+to do.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -85,7 +86,7 @@ class Pages:
         return found
 
     async def due(self, outlet: str, section: str, now: datetime) -> list[Page]:
-        """Give what is due of an outlet's section, named by a listing or not: articles, pages that failed or were asked for."""
+        """Give what is due of an outlet's section, named by a listing or not: articles, what failed or was asked for."""
         wanted = {
             "outlet": outlet,
             "section": section,

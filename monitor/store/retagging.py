@@ -16,7 +16,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 from monitor.items import EventKind, NewsArticle, article_from, as_dict
-from monitor.store.arranging import Arranging
+from monitor.store.arranging import Arranging, take_turn
 from monitor.store.documents import State
 from monitor.store.events import Events, Happening
 from monitor.store.transaction import PATIENCE, patiently, transaction
@@ -49,7 +49,7 @@ class Retagging:
         self._client = database.client
         self._articles = database["articles"]
         self._revisions = database["revisions"]
-        self._meta = database["meta"]
+        self._database = database
         self._arranging = Arranging(database, agencies)
         self._events = Events(database)
         self._verdicts = Verdicts(database)
@@ -144,7 +144,7 @@ class Retagging:
         if not moved:
             return
         # As every writer of clusters, before it reads them.
-        await self._meta.update_one({"_id": "writers"}, {"$inc": {"turn": 1}}, upsert=True, session=session)
+        await take_turn(self._database, session)
         await self._arranging.arrange(
             session,
             {state.after.cluster for state in moved if state.after.cluster},

@@ -36,11 +36,7 @@ def document(name: str, body: str, *, time: datetime = DAWN, outlet: str = "a.ex
 
 async def found(store: Store, sought: dict[str, Any]) -> list[str]:
     """Give the ids of an article's candidates, as a new process would."""
-
-    async def body(session: Any) -> list[dict[str, Any]]:
-        return (await Candidates(store.db).of([sought], session))[sought["_id"]]
-
-    return [row["_id"] for row in await transaction(store.client, body)]
+    return (await found_together(store, [sought]))[sought["_id"]]
 
 
 async def found_together(store: Store, sought: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
