@@ -69,6 +69,7 @@ class BlocksPage(BBCPage):
 
     hosts = ("bbc.com", "bbc.co.uk")
     fits = holds('article [data-component="text-block"]')
+    region = (b"<article", b"</article>")
     description = Field(_summary)
     author = persons("author") | css_all('[class*="TextContributorName"]')
     byline = css('[data-testid="byline-contributors"], [data-testid="byline-new-contributors"]') | css(
@@ -103,6 +104,7 @@ class WorldServicePage(BBCPage):
 
     hosts = ("bbc.com", "bbc.co.uk")
     fits = holds(_SERVICE_PARAGRAPH)
+    region = (b"<main", b"</main>")
     headline = css("main h1") | BBCPage.headline
     articleBody = body(
         f'{_SERVICE_PARAGRAPH}, main[role="main"] > div[dir] > :is(h2, h3, ul:not([role]), ol)'

@@ -26,6 +26,7 @@ class CorrierePage(ArticlePage):
 
     hosts = ("corriere.it",)
     fits = css("#content-to-read > .content .chapter-paragraph")
+    region = (b"<main", b"</main>")
     headline = css("h1.title-art-hp") | json_ld("headline")
     description = css("#content-to-read p.summary-art") | json_ld("description")
     articleSection = json_ld("articleSection")

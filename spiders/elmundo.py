@@ -28,6 +28,7 @@ class ElMundoPage(ArticlePage):
 
     hosts = ("elmundo.es",)
     fits = says(".ue-c-article__body")
+    region = (b'<article class="ue-c-article', b"</article>")
     headline = css("h1.ue-c-article__headline") | json_ld("headline").map(unescape)
     description = css(".ue-c-article__standfirst") | json_ld("description").map(unescape)
     byline = css(".ue-c-article__byline-name, .ue-c-article__author-name-item")
@@ -45,6 +46,7 @@ class ElMundoNewsItemPage(ArticlePage):
 
     hosts = ("elmundo.es",)
     fits = says(_NEWS_ITEM)
+    region = (b"<article", b"</article>")
     headline = css("h1.js-headline") | json_ld("headline").map(unescape)
     articleSection = json_ld("articleSection") | path(r"^/([a-z-]+)/").map(str.capitalize)
     byline = css(".signatures-container li, .signatures-container")

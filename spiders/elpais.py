@@ -33,6 +33,7 @@ class ElPaisPage(ArticlePage):
 
     hosts = ("elpais.com",)
     fits = says("div.a_c")
+    region = (b"<article", b"</article>")
     description = css("header h2.a_st") | json_ld("description")
     dateline = json_ld("contentLocation.name")
     articleBody = body("div.a_c", cut=".gallery-summary-container, .a_m_p", echo=_PULLED)
@@ -48,6 +49,7 @@ class ElPaisArticleBodyPage(ArticlePage):
 
     hosts = ("elpais.com",)
     fits = says(".article_body")
+    region = (b"<article", b"</article>")
     description = css("h2.a_st, h2.subtitle") | json_ld("description")
     dateline = json_ld("contentLocation.name")
     credit = css("p.footnote").map(_source)
@@ -64,6 +66,7 @@ class ElPaisCuerpoPage(ArticlePage):
 
     hosts = ("elpais.com",)
     fits = says("#cuerpo_noticia")
+    region = (b"<article", b"</article>")
     headline = css("#articulo-titulo, h1#titulo_noticia") | meta("og:title")
     articleSection = path(r"^/elpais/\d{4}/\d{2}/\d{2}/([a-z]+)/").map(str.title) | path(r"^/([a-z]+)/").map(
         str.title

@@ -39,6 +39,7 @@ class FazElementsPage(FazPage):
 
     hosts = ("faz.net",)
     fits = says("[data-external-selector='body-elements']")
+    region = (b'<article class="a', b"</article>")
     description = css("[data-external-selector='header-teaser']") | meta("description")
     articleBody = body(
         "[data-external-selector='body-elements']", cut=".paywall", related=".related-articles"
@@ -50,6 +51,7 @@ class FazBodyElementsPage(FazPage):
 
     hosts = ("faz.net",)
     fits = says("div.body-elements")
+    region = (b'<article class="a', b"</article>")
     description = css("div.header-teaser") | meta("description")
     articleBody = body("div.body-elements", cut=".paywall", related=".related-articles")
 
@@ -59,6 +61,7 @@ class FazStorytellingPage(FazPage):
 
     hosts = ("faz.net",)
     fits = css(".js-atc-ContainerStorytellingHtml", "class")
+    region = (b'<article class="a', b"</article>")
     articleBody = body(".js-atc-ContainerStorytellingHtml")
 
 
@@ -67,6 +70,7 @@ class FazTextPage(FazPage):
 
     hosts = ("faz.net",)
     fits = says("div.atc-Text")
+    region = (b'<article class="a', b"</article>")
     description = css("p.atc-IntroText") | meta("description")
     byline = css(".atc-MetaAuthor")
     articleBody = body(

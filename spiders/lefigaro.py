@@ -37,6 +37,7 @@ class ContentBodyPage(ArticlePage):
 
     hosts = ("lefigaro.fr",)
     fits = holds("div.fig-content-body")
+    region = (b"<article", b"</article>")
     headline = css("h1.fig-headline") | ArticlePage.headline
     description = css("p.fig-standfirst") | ArticlePage.description
     articleSection = json_ld("articleSection") | css(".fig-breadcrumb li:nth-of-type(2)")
@@ -66,6 +67,7 @@ class ArticleBodyPage(ArticlePage):
 
     hosts = ("lefigaro.fr",)
     fits = holds("div.fig-article-body")
+    region = (b"<article", b"</article>")
     headline = css('h1[itemprop="headline"]') | ArticlePage.headline
     description = css("p.fig-chapo") | ArticlePage.description
     articleSection = css(".fig-breadcrumb a:last-of-type") | ArticlePage.articleSection
@@ -85,6 +87,7 @@ class MadamePage(ArticlePage):
 
     hosts = ("lefigaro.fr",)
     fits = holds("div.mad__article__content__body")
+    region = (b"<article", b"</article>")
     headline = css("h1.mad__titre") | ArticlePage.headline
     author = css_all("a.header-info__author-link")
     byline = css(".header-info__authors")

@@ -49,6 +49,7 @@ class ArticleContentPage(ArticlePage):
 
     hosts = ("lemonde.fr",)
     fits = holds(".article__content")
+    region = (b"<main", b"</article>")
     headline = css("h1.article__title, h1.ds-title") | ArticlePage.headline
     description = css("p.article__desc, .ds-chapo") | ArticlePage.description
     articleSection = json_ld("articleSection") | meta("og:article:section") | css("li.breadcrumb__parent")
@@ -78,6 +79,7 @@ class ArticleBodyPage(ArticlePage):
 
     hosts = ("lemonde.fr",)
     fits = holds("#articleBody")
+    region = (b"<article", b"</article>")
     headline = css('article h1[itemprop="Headline"]') | ArticlePage.headline
     articleSection = (
         css("#ariane_az a[href*='lemonde.fr/']") | css(".rubrique_ariane") | ArticlePage.articleSection

@@ -46,6 +46,7 @@ class ArticleBodySectionPage(NYTimesPage):
 
     hosts = ("nytimes.com",)
     fits = holds('section[name="articleBody"]')
+    region = (b'<article id="story"', b"</article>")
     description = css("#article-summary") | ArticlePage.description
     # Boxes, graphics and advertisements stand beside the columns of text.
     articleBody = body(
@@ -64,6 +65,7 @@ class StoryBodyPage(NYTimesPage):
 
     hosts = ("nytimes.com",)
     fits = holds("p.story-body-text")
+    region = (b"<main", b"</article>")
     headline = css("h1#headline, h1.headline") | NYTimesPage.headline
     articleBody = body("p.story-body-text, .story-body h4.story-subheading")
 
@@ -73,6 +75,7 @@ class CompanionColumnPage(NYTimesPage):
 
     hosts = ("nytimes.com",)
     fits = holds("#story .StoryBodyCompanionColumn")
+    region = (b'<article id="story"', b"</article>")
     articleBody = body("#story .StoryBodyCompanionColumn", linked="p")
 
 

@@ -33,6 +33,7 @@ class RepubblicaPage(ArticlePage):
 
     hosts = ("repubblica.it",)
     fits = says(".story__text")
+    region = (b"<main", b"</article>")
     headline = css("h1.story__title") | meta("og:title") | json_ld("headline")
     description = css(".story__summary") | meta("og:description") | meta("description")
     author = persons("author").map(_signed)
@@ -52,6 +53,7 @@ class RepubblicaBodyTextPage(ArticlePage):
 
     hosts = ("repubblica.it",)
     fits = says(_BODY_TEXT)
+    region = (b"<article", b"</article>")
     headline = css('h1[itemprop~="headline"]') | meta("og:title")
     description = css("p.summary") | meta("og:description")
     author = persons("author").map(_signed)

@@ -45,6 +45,7 @@ class SpiegelPage(ArticlePage):
 
     hosts = ("spiegel.de",)
     fits = says('[data-area="body"] [data-area="text"]')
+    region = (b"<article", b"</article>")
     description = css('header[data-area="intro"] .RichText') | meta("description")
     author = persons("author")
     byline = meta("author").map(_person)
@@ -60,6 +61,7 @@ class SpiegelRichTextPage(ArticlePage):
 
     hosts = ("spiegel.de",)
     fits = says(_RICH_TEXT)
+    region = (b"<article", b"</article>")
     description = css("article header .RichText") | meta("description")
     author = persons("author")
     byline = meta("author").map(_person)

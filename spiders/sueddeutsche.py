@@ -43,6 +43,7 @@ class SueddeutschePage(ArticlePage):
 
     hosts = ("sueddeutsche.de",)
     fits = says('[itemprop="articleBody"]')
+    region = (b"<article", b"</article>")
     description = css('p[data-manual="teaserText"]') | json_ld("description")
     credit = css('[data-testid="closing-line"]').map(_source)
     dateModifiedRaw = meta("article:modified_time") | json_ld("dateModified")
@@ -62,6 +63,7 @@ class SueddeutscheBodyPage(ArticlePage):
 
     hosts = ("sueddeutsche.de",)
     fits = says("section#article-body")
+    region = (b"<article", b"</article>")
     headline = css("section.header h2") | meta("og:title")
     description = meta("og:description") | meta("description")
     byline = css("section.authors .moreInfo").map(_author)

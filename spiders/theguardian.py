@@ -53,6 +53,7 @@ class DotcomRenderingPage(GuardianPage):
 
     hosts = ("theguardian.com",)
     fits = holds("div.article-body-commercial-selector")
+    region = (b"<h1", b"</main>")
     author = css_all('address a[rel="author"]').map(_named) | persons("author").map(_named)
     byline = (css('[data-component="meta-byline"]') | css("address") | meta("author")).map(_signed)
     description = css('[data-gu-name="standfirst"] p') | meta("og:description")

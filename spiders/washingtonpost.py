@@ -56,6 +56,7 @@ class WpdsPage(WashingtonPostPage):
 
     hosts = ("washingtonpost.com",)
     fits = holds("div.article-body [data-el='text'], div.article-body[data-qa='article-body']")
+    region = (b"<main", b"</article>")
     articleBody = body(
         "div.article-body",
         cut=(
@@ -80,6 +81,7 @@ class ArticlePaywallPage(WashingtonPostPage):
 
     hosts = ("washingtonpost.com",)
     fits = holds("div.article-body article")
+    region = (b"<h1", b"</article>")
     articleBody = body(
         "div.article-body article", cut=".inline-content, .author-sig-line-wrapper, .pb-sig-line", linked="p"
     )

@@ -26,7 +26,8 @@ def parse(html: str | bytes, url: str, outlets: Container[str] = (), *, generic:
     Raises `NotArticle` for home pages and listings.
     """
     document = Document(html, url)
-    layout = None if generic else fitting(document)
-    if layout is None and not generic and layouts(url):
+    found = None if generic else fitting(document)
+    if found is None and not generic and layouts(url):
         log.info("no layout fits, read generically url=%s", url)
-    return (layout or GenericPage).article(document, outlet_of(url, outlets))
+    layout, part = found or (GenericPage, document)
+    return layout.article(part, outlet_of(url, outlets))

@@ -1,4 +1,4 @@
-"""A page as page objects look at it: parsed once; its metadata and JSON-LD are read when first asked for."""
+"""A page as page objects look at it: its tree, metadata and JSON-LD are made once, when first asked for."""
 
 import re
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract import jsonld
 from monitor.extract.depth import shallow
+from monitor.extract.region import region
 
 # Whole addresses of which urljoin would make what they are, in a tenth of its time.
 _WHOLE = re.compile(
@@ -29,8 +30,13 @@ class Document:
         # Lexbor ends a text at a NUL as C does; what follows would be lost.
         self.encoded = encoded.replace(b"\x00", b"") if b"\x00" in encoded else encoded
         self.url = url
-        self.tree = LexborHTMLParser(shallow(self.encoded))
         self._selected: dict[str, list[LexborNode]] = {}
+        self._regions: dict[tuple[bytes, bytes], Document | None] = {}
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The page's elements."""
+        return LexborHTMLParser(shallow(self.encoded))
 
     @cached_property
     def html(self) -> str:
@@ -81,6 +87,13 @@ class Document:
         if found is None:
             found = self._selected[selector] = self.tree.css(selector)
         return found
+
+    def within(self, bounds: tuple[bytes, bytes]) -> "Document | None":
+        """Give the region between bounds as a document of its own; None when the page has none."""
+        if bounds not in self._regions:
+            found = region(self.encoded, bounds)
+            self._regions[bounds] = None if found is None else Document(found, self.url)
+        return self._regions[bounds]
 
     @property
     def path(self) -> str:

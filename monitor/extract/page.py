@@ -30,11 +30,13 @@ class ArticlePage:
     """An article's fields where most sites have them; a layout overrides those that stand elsewhere.
 
     `hosts` are the domains whose pages it reads, `fits` finds something on pages of its layout. Of several
-    that fit, the one written first is taken.
+    that fit, the one written first is taken. `region` are the tags between which, the head apart, all stands
+    that it reads: where given, the rest of a page is not parsed.
     """
 
     hosts: ClassVar[tuple[str, ...]] = ()
     fits: ClassVar[Field[Any] | None] = None
+    region: ClassVar[tuple[bytes, bytes] | None] = None
     fields: ClassVar[dict[str, Field[Any]]] = {}
 
     headline: ClassVar[Field[str]] = json_ld("headline") | meta("og:title") | css("h1") | css("title")
@@ -107,9 +109,15 @@ def layouts(url: str) -> list[type[ArticlePage]]:
     return []
 
 
-def fitting(document: Document) -> type[ArticlePage] | None:
-    """Give the page object whose layout the page has; None when there is none."""
-    for layout in layouts(document.url):
-        if layout.fits is None or layout.fits(document):
-            return layout
+def fitting(document: Document) -> tuple[type[ArticlePage], Document] | None:
+    """Give the page object whose layout the page has, and the part of the page that it reads; None without one."""
+    known = layouts(document.url)
+    for layout in known:
+        part = (layout.region and document.within(layout.region)) or document
+        if layout.fits is None or layout.fits(part):
+            return layout, part
+    for layout in known:
+        # The bounds may stand elsewhere than the layout, as around a list of other articles.
+        if layout.region and layout.fits and layout.fits(document):
+            return layout, document
     return None

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 
 from monitor import extract
 from monitor.errors import NotArticle
+from monitor.extract.document import Document
+from monitor.extract.page import ArticlePage, fitting
 from monitor.items import NewsArticle, as_dict
 from monitor.normalise import normalise
 from monitor.spider import OutletSpider
@@ -62,6 +65,26 @@ def test_page_gives_the_article_beside_it(page: Path) -> None:
     found = {**found, "relatedLinks": links}
     wanted = {name: value for name, value in expected.items() if name not in BESIDE}
     assert {name: found[name] for name in wanted} == wanted
+
+
+def test_layouts_read_the_same_from_their_regions() -> None:
+    """What a region leaves out is nothing that its layout reads; each outlet that has regions has a page with one."""
+    proven = set()
+    for page in PAGES:
+        expected = json.loads(page.with_suffix(".json").read_text())
+        document = Document(extract.decode(page.read_bytes(), expected["contentType"]), expected["url"])
+        layout, part = fitting(document) or (None, document)
+        if layout is not None and part is not document:
+            assert layout.article(part, page.parent.name) == layout.article(document, page.parent.name)
+            proven.add(layout.__module__)
+    assert proven == {layout.__module__ for layout in _layouts(ArticlePage) if layout.region is not None}
+
+
+def _layouts(layout: type[ArticlePage]) -> Iterator[type[ArticlePage]]:
+    for below in layout.__subclasses__():
+        if below.__module__.startswith("spiders."):
+            yield below
+        yield from _layouts(below)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")

@@ -114,10 +114,10 @@ class Looker(scrapy.Spider):
     def _seen(self, response: Response) -> Seen:
         kind = content_type(response)
         document = Document(extract.utf8(response.body, kind), response.url)
-        layout = (None if self.look.generic else fitting(document)) or GenericPage
+        layout, part = (None if self.look.generic else fitting(document)) or (GenericPage, document)
         article, reason = None, None
         try:
-            article = normalise(layout.article(document, ""), timezone=self.look.timezone)
+            article = normalise(layout.article(part, ""), timezone=self.look.timezone)
         except Dropped as dropped:
             reason = str(dropped)
         headers = {
