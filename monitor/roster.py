@@ -10,8 +10,9 @@ from monitor.cite import gazetteer
 from monitor.config import Config
 from monitor.errors import BadUse, Unknown
 from monitor.fetch.safety import Guard
-from monitor.site import is_address, spider_of
+from monitor.site import spider_of
 from monitor.spider import OutletSpider
+from monitor.urls import is_address
 
 
 def project_settings() -> Settings:

@@ -16,13 +16,13 @@ from scrapy.http import Response
 from monitor import extract
 from monitor.cite.gazetteer import Outlet
 from monitor.discover import Child, covers, documents, sections, sitemaps
-from monitor.errors import BadUse, NotArticle
+from monitor.errors import NotArticle
 from monitor.fetch.page import Page, content_type
 from monitor.fetch.robots import Robots
 from monitor.items import Entry, NewsArticle
 from monitor.normalise.clocks import clock, country_of
 from monitor.spider import OutletSpider
-from monitor.urls import host, outlet_of
+from monitor.urls import host, outlet_of, web_address
 
 RECENT = timedelta(days=2)
 _MOST_CHILDREN = 20
@@ -129,31 +129,15 @@ def zone_of(outlet: str, outlets: Mapping[str, Outlet]) -> str:
     return clock(country or country_of(outlet))
 
 
-def is_address(text: str) -> bool:
-    """Tell whether what was asked for is the address of a page.
-
-    >>> is_address("https://example.org/world/"), is_address("atlantico.fr")
-    (True, False)
-    """
-    return "://" in text
-
-
 def spider_of(
     url: str, outlets: Mapping[str, Outlet], known: Iterable[type[OutletSpider]] = ()
 ) -> type[OutletSpider]:
     """Make a spider for the site of a page, that page as its section.
 
-    Of an outlet that has a spider, it is that spider with the page for its only listing. Raises `BadUse`
+    Of an outlet that has a spider, it is that spider with the page for its only listing. Raises `BadInput`
     when the address is no web page's.
     """
-    try:
-        parts = urlsplit(url)
-        reachable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-        right = reachable and not any(map(str.isspace, url))
-    except ValueError:
-        right = False
-    if not right:
-        raise BadUse(f'"{url}" is no address of a web page; write it as in https://example.org/world/.')
+    web_address(url)
     by_domain = {spider.outlet: spider for spider in known}
     filed = by_domain.get(outlet_of(url, by_domain))
     if filed:

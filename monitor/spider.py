@@ -28,6 +28,7 @@ from monitor.listings import Listings, Parse
 from monitor.normalise import read_date
 from monitor.text import fold
 from monitor.times import cut
+from monitor.urls import is_address
 from monitor.visits import Visits
 
 log = logging.getLogger(__name__)
@@ -253,7 +254,7 @@ def _number(text: str) -> int:
 
 def _takes_all(section: str) -> bool:
     # A page that was asked for by its address is the section itself.
-    return fold(section) == ALL or "://" in section
+    return fold(section) == ALL or is_address(section)
 
 
 def _capture(response: Response) -> Capture:

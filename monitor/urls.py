@@ -10,7 +10,9 @@ import re
 from collections.abc import Container
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from monitor.errors import BadInput
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -49,6 +51,47 @@ def canonical(url: str) -> str:
         pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])
     )
     return urlunsplit(("https", name, path or "/", urlencode(kept), ""))
+
+
+def is_address(text: str) -> bool:
+    """Tell whether what was asked for is written as an address, and not as a name.
+
+    >>> is_address("https://example.org/world/"), is_address("atlantico.fr")
+    (True, False)
+    """
+    return "://" in text
+
+
+def web_address(text: str) -> str:
+    """Give back the address of a web page; raises `BadInput` when it is none.
+
+    >>> web_address("https://example.org/world/")
+    'https://example.org/world/'
+    """
+    try:
+        parts = urlsplit(text)
+        # A wrong port is only found when it is asked for.
+        right = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and parts.port != 0
+        right = right and not any(map(str.isspace, parts.netloc))
+    except ValueError:
+        right = False
+    if not right:
+        raise BadInput(f'"{text}" is no address of a web page; write it as in https://example.org/world/.')
+    return text
+
+
+def resolved(base: str, link: str) -> str | None:
+    """Give the web address that a link of a page stands for; None when it stands for none.
+
+    >>> resolved("https://example.org/world/", "/a"), resolved("https://example.org/", "http://["), resolved("", "")
+    ('https://example.org/a', None, None)
+    """
+    try:
+        found = urljoin(base, link.strip()) if link else ""
+        parts = urlsplit(found)
+    except ValueError:
+        return None
+    return found if parts.scheme in _DEFAULT_PORTS and parts.hostname else None
 
 
 def host(url: str) -> str:

@@ -79,9 +79,10 @@ def site() -> Iterator[Site]:
     links += f"<h3><a href='{STORIES[4]['url']}'>{STORIES[4]['headline']}</a></h3>"
     links += "<h3><a href='http://[broken'>A long headline without an address</a></h3>"
     found[newsite.SECTION] = Resource(
-        f"<!doctype html><html><head></head><body>{links}</body></html>".encode()
+        b"<!doctype html><html><head><link rel=alternate type=application/rss+xml href='http://[broken'></head>"
+        + f"<body>{links}</body></html>".encode()
     )
-    named = "".join(f"Sitemap: {HOME}{path}\n" for path in LISTINGS)
+    named = "Sitemap: http://[broken\n" + "".join(f"Sitemap: {HOME}{path}\n" for path in LISTINGS)
     found[f"{HOME}/robots.txt"] = Resource(f"User-agent: *\nDisallow:\n{named}".encode(), "text/plain")
     found["https://other.example/world/a-story-of-another-site"] = Resource(newsite.page(STORIES[5]))
     with serve(found) as running:

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from monitor.errors import BadChannel
+from monitor.errors import BadChannel, BadInput
 from monitor.store.topics import Channel
+from monitor.urls import web_address
 
 if TYPE_CHECKING:
     from apprise import NotifyBase
@@ -107,7 +108,12 @@ def service(to: str) -> "NotifyBase":
 
 
 def _writable(text: str) -> Path:
-    path = path_of(text).expanduser().absolute()
+    try:
+        path = path_of(text).expanduser().absolute()
+    except RuntimeError:
+        raise BadChannel(
+            "The path of the channel begins with ~ and no user's name; write it whole."
+        ) from None
     if path.suffix != ".jsonl":
         raise BadChannel("The file of a channel holds JSON lines; give it a name that ends in .jsonl.")
     if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
@@ -117,10 +123,6 @@ def _writable(text: str) -> Path:
 
 def _webhook(text: str) -> str:
     try:
-        parts = urlsplit(text)
-        parts.port  # noqa: B018 - reading it checks it
-    except ValueError:
-        parts = urlsplit("")
-    if not parts.hostname or not text.partition(":")[2].startswith("//"):
-        raise BadChannel("The channel is no address; write https://HOST/PATH.")
-    return text
+        return web_address(text)
+    except BadInput:
+        raise BadChannel("The channel is no address; write https://HOST/PATH.") from None

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from monitor.cli.output import console, remarks, table
 from monitor.store.runs import Run
+from monitor.urls import is_address
 
 _LABELS = {
     "listings": ("listing read", "listings read"),
@@ -45,7 +46,7 @@ def print_summary(run: Run) -> None:
     for finding in run.health.findings if run.health else ():
         remarks.print(f"[yellow]Not as before:[/yellow] {finding.sentence}", highlight=False)
     if not run.counts.get("found") and run.counts.get("listings", 0) > run.counts.get("listingsUnchanged", 0):
-        page = run.section if "://" in run.section else "URL"
+        page = run.section if is_address(run.section) else "URL"
         remarks.print(
             f'No page was named; "monitor outlet try {page}" shows what a crawl sees.', markup=False
         )

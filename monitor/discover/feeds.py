@@ -3,12 +3,12 @@
 import logging
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
 from monitor.discover.documents import is_html, unpacked
 from monitor.items import Entry
+from monitor.urls import resolved
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +45,8 @@ def _entry(item: Any, url: str) -> Entry | None:
     link = (item.get("link") or "").strip()
     if not link and str(item.get("id", "")).startswith(("http://", "https://")):
         link = item["id"]
-    try:
-        target = urljoin(url, link) if link else ""
-    except ValueError:
-        return None
-    if not target.startswith(("http://", "https://")):
+    target = resolved(url, link)
+    if target is None:
         return None
     tags = [tag.get("term") for tag in item.get("tags", []) if tag.get("term")]
     return Entry(

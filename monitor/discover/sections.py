@@ -9,12 +9,12 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.items import Entry
-from monitor.urls import canonical, site
+from monitor.urls import canonical, resolved, site
 
 log = logging.getLogger(__name__)
 
@@ -95,20 +95,16 @@ def feeds(html: str, url: str) -> list[str]:
     ['https://example.org/rss.xml']
     """
     found = [
-        urljoin(url, node.attributes.get("href") or "")
+        resolved(url, node.attributes.get("href") or "")
         for node in LexborHTMLParser(html[:_LARGEST]).css("link[rel~=alternate][href]")
         if (node.attributes.get("type") or "").strip().lower() in _FEED_TYPES
     ]
-    return list(dict.fromkeys(found))
+    return [feed for feed in dict.fromkeys(found) if feed]
 
 
 def _target(node: LexborNode, url: str) -> str | None:
-    try:
-        target = urljoin(url, (node.attributes.get("href") or "").strip())
-        parts = urlsplit(target)
-    except ValueError:
-        return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or _FILES.search(parts.path):
+    target = resolved(url, node.attributes.get("href") or "")
+    if target is None or _FILES.search(urlsplit(target).path):
         return None
     return target.partition("#")[0]
 

@@ -9,12 +9,12 @@ import logging
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from monitor.discover.documents import is_html, root, unpacked
 from monitor.items import Entry
+from monitor.urls import resolved
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def read(body: bytes, url: str) -> Sitemap:
     entries: dict[str, Entry] = {}
     children: dict[str, Child] = {}
     for element in document.iter("{*}url", "{*}sitemap"):
-        target = _target(element, url)
+        target = resolved(url, _text(element, "loc") or "")
         if target is None:
             continue
         if etree.QName(element).localname == "sitemap":
@@ -85,25 +85,6 @@ def covers(child: Child, since: date) -> bool:
         return child.lastmod is None or date.fromisoformat(child.lastmod[:10]) >= since
     except ValueError:
         return True
-
-
-def in_robots(text: str) -> list[str]:
-    r"""List the sitemaps that a robots.txt names.
-
-    >>> in_robots("User-agent: *\nSitemap: https://example.org/s.xml # all")
-    ['https://example.org/s.xml']
-    """
-    found = re.findall(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", text, re.IGNORECASE | re.MULTILINE)
-    return list(dict.fromkeys(found))
-
-
-def _target(element: etree._Element, url: str) -> str | None:
-    location = _text(element, "loc")
-    try:
-        target = urljoin(url, location) if location else ""
-    except ValueError:
-        return None
-    return target if target.startswith(("http://", "https://")) else None
 
 
 def _entry(element: etree._Element, target: str) -> Entry:

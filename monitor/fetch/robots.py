@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from time import monotonic
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -28,6 +28,7 @@ from monitor.errors import MonitorError
 from monitor.fetch import groups
 from monitor.fetch.pace import Pace
 from monitor.fetch.trouble import answered, told
+from monitor.urls import resolved
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +112,8 @@ class Robots:
     def sitemaps(self, url: str) -> list[str]:
         """Give the sitemaps that a host's robots.txt names, once it has answered."""
         known = self._known.get(origin(url))
-        return [urljoin(url, sitemap) for sitemap in known[0].sitemaps] if known else []
+        named = [resolved(url, sitemap) for sitemap in known[0].sitemaps] if known else []
+        return [sitemap for sitemap in named if sitemap]
 
     async def process_request(self, request: Request) -> None:
         """Let the request pass, or raise `Disallowed` or `RobotsAway`."""

@@ -58,6 +58,7 @@ def test_a_relative_file_is_made_absolute(tmp_path: Path, monkeypatch: pytest.Mo
         f"https://hooks.example/{SECRET} x",
         "stdout:x",
         "file:",
+        "file:~nobody-of-that-name/a.jsonl",
         "file:alerts.txt",
         "file:/nowhere/at/all/a.jsonl",
     ],

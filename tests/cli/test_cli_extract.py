@@ -31,10 +31,18 @@ def test_a_page_comes_out_as_an_article() -> None:
 BAD = [
     ("[1]", "Line 1 is no JSON object."),
     ("{", "Line 1 is no JSON object: Input data was truncated."),
-    ({**GOOD, "url": "http://["}, 'The url "http://[" cannot be read: Invalid IPv6 URL.'),
-    ({**GOOD, "url": "ftp://example.org/a"}, "Give the page's url, with http:// or https:// and a host."),
+    (
+        {**GOOD, "url": "http://["},
+        '"http://[" is no address of a web page; write it as in https://example.org/world/.',
+    ),
+    ({**GOOD, "url": None}, "Give the page's url."),
     ({**GOOD, "html": 5}, "Give the page as html, or its bytes as htmlBase64."),
     ({"url": URL, "htmlBase64": "@"}, "htmlBase64 cannot be decoded: Only base64 data is allowed."),
+    (
+        {"url": URL, "htmlBase64": "é"},
+        "htmlBase64 cannot be decoded: string argument should contain only ASCII characters.",
+    ),
+    ({**GOOD, "html": None, "htmlBase64": "", "contentType": 5}, f"{URL} has no text."),
     ({**GOOD, "fetched": "bientôt"}, 'fetched is "bientôt"; write a time such as 2026-11-24T10:00:00Z.'),
     ({**GOOD, "url": "https://example.org/"}, "https://example.org/ is a home page."),
     ({**GOOD, "html": ""}, f"{URL} has no text."),

@@ -6,8 +6,9 @@ import pytest
 
 from monitor.demo.server import Resource, serve
 from monitor.demo.site import ATLANTICO, Listings, resources
-from monitor.discover import feeds, in_robots, sections, sitemaps
+from monitor.discover import feeds, sections, sitemaps
 from monitor.errors import BadInput
+from monitor.fetch import groups
 
 ORIGIN = "https://atlantico.fr"
 LAKE = f"{ORIGIN}/article/pepite/ouradan-la-secheresse-vide-le-lac-de-tamsin"
@@ -88,9 +89,9 @@ def test_a_corrected_article_is_another_page_at_the_same_url(sites: dict[int, di
 
 def test_robots_forbids_and_names_sitemaps(sites: dict[int, dict[str, Resource]]) -> None:
     """Robots.txt forbids the draft's path at each host, and names the sitemaps."""
-    robots = sites[1][f"{ORIGIN}/robots.txt"].body.decode()
-    assert "Disallow: /article/pepite/brouillon-\n" in robots
-    assert in_robots(robots) == [f"{ORIGIN}/news-sitemap.xml", f"{ORIGIN}/sitemap-index.xml"]
+    robots = sites[1][f"{ORIGIN}/robots.txt"].body
+    assert b"Disallow: /article/pepite/brouillon-\n" in robots
+    assert groups.sitemaps(robots) == [f"{ORIGIN}/news-sitemap.xml", f"{ORIGIN}/sitemap-index.xml"]
     assert "https://www.atlantico.fr/robots.txt" in sites[1]
 
 

@@ -152,5 +152,9 @@ def test_a_pattern_of_article_addresses_decides_alone() -> None:
 
 
 def test_feeds_are_found_in_the_head() -> None:
-    """A page says where its feed is."""
+    """A page says where its feed is; what is no web address is left out, and the others stay."""
+    odd = "".join(
+        f'<link rel="alternate" type="application/atom+xml" href="{href}">' for href in ("http://[", "feed:x")
+    )
     assert sections.feeds(PAGE, BASE) == ["https://example.org/rss"]
+    assert sections.feeds(odd + PAGE, BASE) == ["https://example.org/rss"]

@@ -1,12 +1,10 @@
 """`monitor extract`: pages in, articles out, one JSON line each."""
 
 import base64
-import binascii
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
@@ -17,6 +15,7 @@ from monitor.config import load
 from monitor.errors import BadInput
 from monitor.items import Capture, NewsArticle
 from monitor.normalise import normalise, read_date
+from monitor.urls import web_address
 
 app = typer.Typer()
 
@@ -52,15 +51,9 @@ def article_of(given: dict[str, Any], *, generic: bool = False) -> NewsArticle:
 
 def _url(given: dict[str, Any]) -> str:
     url = given.get("url")
-    if isinstance(url, str) and url.startswith(("http://", "https://")):
-        try:
-            parts = urlsplit(url)
-            # Wrong brackets and ports are only found when asked for.
-            if parts.hostname and (parts.port is None or parts.port):
-                return url
-        except ValueError as error:
-            raise BadInput(f'The url "{url}" cannot be read: {error}.') from None
-    raise BadInput("Give the page's url, with http:// or https:// and a host.")
+    if not isinstance(url, str):
+        raise BadInput("Give the page's url.")
+    return web_address(url)
 
 
 def _fetched(given: dict[str, Any]) -> datetime | None:
@@ -74,16 +67,16 @@ def _fetched(given: dict[str, Any]) -> datetime | None:
 
 
 def _html(given: dict[str, Any]) -> str | bytes:
-    html, encoded = given.get("html"), given.get("htmlBase64")
+    html, encoded, kind = given.get("html"), given.get("htmlBase64"), given.get("contentType")
     if isinstance(html, str):
         return html
     if not isinstance(encoded, str):
         raise BadInput("Give the page as html, or its bytes as htmlBase64.")
     try:
         body = base64.b64decode(encoded, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise BadInput(f"htmlBase64 cannot be decoded: {error}.") from None
-    return extraction.utf8(body, given.get("contentType"))
+    return extraction.utf8(body, kind if isinstance(kind, str) else None)
 
 
 @cache

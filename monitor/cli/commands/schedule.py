@@ -11,6 +11,7 @@ from monitor.cli.output import console, moment, print_json, print_table
 from monitor.schedule import due
 from monitor.store.connection import Store
 from monitor.times import cut
+from monitor.urls import is_address
 
 app = typer.Typer(no_args_is_help=True, help="Say when outlets are crawled; monitor up crawls them.")
 
@@ -60,7 +61,7 @@ def add(
         cron=cron,
         timezone=timezone,
         section=section,
-        url=outlet if "://" in outlet else None,
+        url=outlet if is_address(outlet) else None,
         home=found.timezone,
     )
     with_store(lambda store: store.schedules.add(schedule))
