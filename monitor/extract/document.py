@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract import jsonld
 from monitor.extract.depth import shallow
-from monitor.extract.region import region
+from monitor.extract.region import json_ld, region
 
 # Whole addresses of which urljoin would make what they are, in a tenth of its time.
 _WHOLE = re.compile(
@@ -22,14 +22,16 @@ _WHOLE = re.compile(
 class Document:
     """A page: `html` as text, or as its bytes in UTF-8; `url` the address it was fetched from.
 
-    `encoded` is the page in UTF-8, `html` its text, which takes half as long to make as its tree.
+    `encoded` is the page in UTF-8, `html` its text, which takes half as long to make as its tree; `page` is the
+    whole of which it is a part.
     """
 
-    def __init__(self, html: str | bytes, url: str) -> None:
+    def __init__(self, html: str | bytes, url: str, page: "Document | None" = None) -> None:
         encoded = html if isinstance(html, bytes) else html.encode(errors="replace")
         # Lexbor ends a text at a NUL as C does; what follows would be lost.
         self.encoded = encoded.replace(b"\x00", b"") if b"\x00" in encoded else encoded
         self.url = url
+        self._page = page
         self._selected: dict[str, list[LexborNode]] = {}
         self._regions: dict[tuple[bytes, bytes], Document | None] = {}
 
@@ -58,7 +60,9 @@ class Document:
     @cached_property
     def jsonld(self) -> Mapping[str, Any]:
         """The article's node of the page's JSON-LD; empty when there is none."""
-        return jsonld.article(node.text(deep=True) for node in self._told["script"])
+        found = jsonld.article(node.text(deep=True) for node in self._told["script"])
+        # Few pages have theirs outside the region.
+        return jsonld.article(json_ld(self._page.encoded)) if not found and self._page else found
 
     @cached_property
     def base(self) -> str:
@@ -92,7 +96,7 @@ class Document:
         """Give the region between bounds as a document of its own; None when the page has none."""
         if bounds not in self._regions:
             found = region(self.encoded, bounds)
-            self._regions[bounds] = None if found is None else Document(found, self.url)
+            self._regions[bounds] = None if found is None else Document(found, self.url, self)
         return self._regions[bounds]
 
     @property

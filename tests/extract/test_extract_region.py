@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from monitor.extract.document import Document
 from monitor.extract.fields import body, css
 from monitor.extract.page import ArticlePage, fitting
-from monitor.extract.region import region
+from monitor.extract.region import json_ld, region
 
 ARTICLE = (b"<article", b"</article>")
 LD = b'<script type="application/ld+json">{}</script>'
@@ -23,19 +23,6 @@ LD = b'<script type="application/ld+json">{}</script>'
         ),
         # What a script in the head says is no element.
         (b"<head>'<article>'</head><article>a</article>", b"<head>'<article>'</head><article>a</article>"),
-        (b"<head></head><article>a</article>" + LD, b"<head></head><article>a</article>" + LD),
-        (
-            b"<head></head>" + LD + b"<p>b" + LD + b"<article>" + LD + b"</article>",
-            b"<head></head><article>" + LD + b"</article>" + LD + LD,
-        ),
-        (
-            b"<head></head><article>a</article><script type='application/ld+json'>",
-            b"<head></head><article>a</article>",
-        ),
-        (
-            b"<head></head><article>a</article>application/ld+json</script>",
-            b"<head></head><article>a</article>",
-        ),
         (b"<head></head><article>a", None),
         (b"<head></head></article><p>a", None),
         (b"<article>a</article>", None),
@@ -43,18 +30,32 @@ LD = b'<script type="application/ld+json">{}</script>'
     ],
 )
 def test_region_is_head_and_what_stands_between_bounds(html: bytes, kept: bytes | None) -> None:
-    """The head, the region and all JSON-LD are kept; there is none where a bound is missing."""
+    """The head and the region are kept; there is none where a bound is missing."""
     assert region(html, ARTICLE) == kept
 
 
-@given(st.lists(st.sampled_from([b"<head>", b"</head>", *ARTICLE, LD, b"<script", b"</script>", b"<p>a"])))
-def test_region_holds_every_whole_script_of_json_ld_once(pieces: list[bytes]) -> None:
-    """No JSON-LD is lost or doubled, and nothing is in the region that is not on the page."""
-    html = b"".join(pieces)
-    found = region(html, ARTICLE)
-    if found is not None:
-        assert found.count(LD) == html.count(LD)
-        assert len(found) <= len(html)
+@pytest.mark.parametrize(
+    ("html", "scripts"),
+    [
+        (b"<p>a" + LD + b"<p>b" + LD, ["{}", "{}"]),
+        (b"<script id=a type='application/ld+json' class=b>{}</SCRIPT></script>", ["{}</SCRIPT>"]),
+        # Another script that looks for one is none.
+        (b"<script>all('script[type=\"application/ld+json\"] <p>')</script>" + LD, ["{}"]),
+        (b'<script type="application/ld+json">{}', []),
+        (b'<script type="application/ld+json"', []),
+        (b"application/ld+json " * 3, []),
+    ],
+)
+def test_json_ld_is_found_without_a_tree(html: bytes, scripts: list[str]) -> None:
+    """Every whole script of JSON-LD is listed, however its tag is written."""
+    assert json_ld(html) == scripts
+
+
+@given(st.lists(st.sampled_from([*ARTICLE, LD, b"<script>", b"<p>a", b">", b"application/ld+json"])))
+def test_json_ld_loses_no_script(pieces: list[bytes]) -> None:
+    """Whatever stands between the scripts, each is found."""
+    found = json_ld(b"".join(pieces))
+    assert found.count("{}") == pieces.count(LD)
 
 
 class Farpaper(ArticlePage):
@@ -81,6 +82,14 @@ def test_page_without_the_region_is_read_whole(html: str, part: bool) -> None:
     assert found is not None
     assert (found[1] is not document) is part
     assert found[0].article(found[1], "farpaper.example").articleBody == "The ferry is late."
+
+
+def test_json_ld_outside_the_region_is_read() -> None:
+    """What a page tells of its article is read wherever it stands."""
+    told = b'<script type="application/ld+json">{"@type": "NewsArticle", "dateline": "Valdoria"}</script>'
+    html = b"<head></head>" + told + b"<article><div class=text>The ferry is late.</div></article>"
+    layout, part = fitting(Document(html, "https://farpaper.example/a")) or pytest.fail("no layout")
+    assert layout.article(part, "farpaper.example").dateline == "Valdoria"
 
 
 def test_page_of_no_layout_fits_none() -> None:
