@@ -27,8 +27,6 @@ from monitor.urls import host, outlet_of, web_address
 RECENT = timedelta(days=2)
 _MOST_CHILDREN = 20
 """Sitemaps of an index that are read without `--since`."""
-_SITEMAPS = {"urlset", "sitemapindex"}
-_FEEDS = {"rss", "feed", "RDF"}
 
 
 class SiteSpider(OutletSpider):
@@ -62,12 +60,12 @@ class SiteSpider(OutletSpider):
 
     async def parse_front(self, response: Response) -> AsyncIterator[Request]:
         """Read the page asked for, whatever kind of listing it is, then what it and robots.txt name."""
-        root = None if documents.is_html(response.body) else documents.root_name(response.body)
-        if root in _SITEMAPS:
+        kind = documents.kind_of(response.body)
+        if kind == "sitemap":
             async for request in self.parse_sitemap(response):
                 yield request
             return
-        if root in _FEEDS:
+        if kind == "feed":
             async for request in self.parse_feed(response):
                 yield request
             return

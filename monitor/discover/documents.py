@@ -6,13 +6,24 @@ fault.
 
 import gzip
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
+from typing import Literal
 
 from lxml import etree
 
 # The sitemap protocol allows 50 MB; a bomb is cut there.
 LARGEST = 50 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
+Kind = Literal["sitemap", "feed", "page"]
+_KINDS: Mapping[str, Kind] = {
+    "urlset": "sitemap",
+    "sitemapindex": "sitemap",
+    "rss": "feed",
+    "feed": "feed",
+    "RDF": "feed",
+}
+"""What the name of a document's outermost element, without its namespace, tells."""
 
 
 def unpacked(body: bytes) -> bytes:
@@ -58,16 +69,6 @@ def root(body: bytes) -> etree._Element | None:
     return found
 
 
-def root_name(body: bytes) -> str | None:
-    """Give the name of a document's outermost element, without its namespace; None when there is none.
-
-    >>> root_name(b'<feed xmlns="http://www.w3.org/2005/Atom"/>')
-    'feed'
-    """
-    found = root(body)
-    return None if found is None else str(etree.QName(found).localname)
-
-
 def is_html(body: bytes) -> bool:
     """Tell a web page that answers in a listing's place.
 
@@ -78,3 +79,13 @@ def is_html(body: bytes) -> bool:
     return head.startswith((b"<!doctype html", b"<html")) or (
         b"<head" in head and b"<body" in body[:65536].lower()
     )
+
+
+def kind_of(body: bytes) -> Kind:
+    """Tell what a listing is; what is neither sitemap nor feed is taken for a page.
+
+    >>> kind_of(b'<feed xmlns="http://www.w3.org/2005/Atom"/>'), kind_of(b"<html>"), kind_of(b"")
+    ('feed', 'page', 'page')
+    """
+    found = None if is_html(body) else root(body)
+    return "page" if found is None else _KINDS.get(str(etree.QName(found).localname), "page")

@@ -65,6 +65,23 @@ def test_what_is_not_there_is_one_sentence(shell: Shell) -> None:
     assert done.stderr.splitlines()[-1].startswith("monitor: ")
 
 
+def test_a_sitemap_of_sitemaps_is_shown(shell: Shell) -> None:
+    """It names no page, and what it names is told all the same."""
+    done = shell.run("outlet", "try", f"{newsite.HOME}/sitemap.xml")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [f"sitemap: {newsite.HOME}/{name}.xml" for name in ("news", "2019-05")]
+
+
+@pytest.mark.parametrize("command", ["try", "new"])
+def test_a_name_is_no_address(shell: Shell, tmp_path: Path, command: str) -> None:
+    """Exit code 2, one sentence, and nobody is asked."""
+    (tmp_path / "spiders").mkdir()
+    to = ("--to", tmp_path) if command == "new" else ()
+    done = shell.run("outlet", command, "atlantico", *to)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "is no address of a web page; write it as in https://" in done.stderr
+
+
 def loaded(path: Path) -> Any:
     """Import a file."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
@@ -97,6 +114,12 @@ def test_a_new_outlet_starts_from_a_draft(shell: Shell, tmp_path: Path) -> None:
     assert again.returncode == 2
     assert "is there already" in again.stderr
 
+    assert shell.run(*words, "--name", "24 Heures").returncode == 0
+    assert loaded(tmp_path / "spiders/24heures.py").Outlet24heures.name == "24heures"
+    unnamed = shell.run(*words, "--name", "24")
+    assert unnamed.returncode == 2
+    assert "choose one with letters by --name" in unnamed.stderr
+
 
 PATHS = [
     (["/world/a-b-c-123456", "/world/d-e-f-654321"], r"^/world/[^/]+-\d{5,}$"),
@@ -104,6 +127,9 @@ PATHS = [
     (["/a/b/", "/a/c/"], "^/a/[^/]+/?$"),
     ([f"/world/story-{n}" for n in range(9)] + ["/sports/x"], "^/world/[^/]+$"),
     (["/a", "/b/c", "/d/e/f", "/g/h/i/j"], None),
+    (["/"], "^/[^/]*/?$"),
+    (["/a//b", "/a/x/c"], "^/a/[^/]*/[^/]+$"),
+    (['/"+exit()+"/x', '/"+exit()+"/y'], r"^/.\+exit\(\)\+./[^/]+$"),
     ([], None),
 ]
 
@@ -124,6 +150,22 @@ def test_the_innermost_element_alone_holds_the_text() -> None:
     )
     assert selector(f"<div class=x></div><main id=m><div class=x>{inside}</div></main>", body) == "#m"
     assert selector("<p>Nothing.</p>", body) is None
+
+
+def test_what_is_escaped_stays_so() -> None:
+    """Entities and JSON's escapes are no words; what pictures and meta say is reworded, addresses are not."""
+    made = reworded(
+        '<meta content="Storm &amp; harbour" name="description"><meta property="og:url" content="/harbour-title">'
+        '<img alt="Harbour"><p>d&eacute;j&agrave;&nbsp;harbour</p>'
+        r'<script type="application/ld+json">{"articleBody": "One.\nHarbour \u00e9t\u00e9 \ufeffabcd"}</script>'
+    )
+    assert "&eacute;" in made
+    assert "&agrave;&nbsp;" in made
+    assert "&amp; " in made
+    assert 'content="/harbour-title"' in made
+    body = json.loads(made[made.index("{") : made.rindex("}") + 1])["articleBody"]
+    assert re.fullmatch("One\\.\n\\w{7} été \ufeff\\w{4}", body)
+    assert "arbour" not in made.replace("/harbour-title", "")
 
 
 def test_other_words_in_the_same_markup() -> None:

@@ -1,19 +1,16 @@
 """`monitor crawl`: one crawl of an outlet, with a summary and an exit code."""
 
-import logging
 from typing import Annotated
 
 import typer
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from monitor import config
 from monitor.cli.output import print_json
+from monitor.cli.process import run
 from monitor.cli.progress import progress
 from monitor.cli.summary import print_summary
 from monitor.crawl import Crawl
-from monitor.errors import MonitorError
-from monitor.roster import chosen, project_settings
-from monitor.spider import OutletSpider
+from monitor.roster import chosen
 
 app = typer.Typer()
 
@@ -47,33 +44,10 @@ def crawl(
     given = {"section": section, "since": since, "limit": str(limit) if limit else None}
     arguments = {name: value for name, value in given.items() if value}
     spider(**arguments)  # raises what is wrong with them, before anything starts
-    done = run(spider, arguments)
+    done = Crawl.of(run(spider, arguments, during=lambda crawler: progress(crawler, spider.outlet)))
     if done.run and json:
         print_json(done.run)
     elif done.run:
         print_summary(done.run)
     if done.error:
         raise done.error
-
-
-def run(spider: type[OutletSpider], arguments: dict[str, str]) -> Crawl:
-    """Crawl in this process; give the crawl as it ended."""
-    if logging.getLogger().level > logging.DEBUG:
-        # Scrapy sets the levels of its own loggers; what passes is decided here.
-        for handler in logging.getLogger().handlers:
-            handler.addFilter(_worth_reading)
-    settings = project_settings()
-    settings.set("LOG_INSTALL_ROOT_HANDLER", value=False)
-    process = AsyncCrawlerProcess(settings)
-    crawler: Crawler = process.create_crawler(spider)
-    with progress(crawler, spider.outlet):
-        process.crawl(crawler, **arguments)
-        process.start()
-    if process.bootstrap_failed:
-        raise MonitorError("The crawl did not start; the log says why, and --debug more.")
-    return Crawl.of(crawler)
-
-
-def _worth_reading(record: logging.LogRecord) -> bool:
-    """Tell our own facts, and others' warnings, from what Scrapy says of its set-up."""
-    return record.name.startswith("monitor") or record.levelno >= logging.WARNING

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from monitor.cli.output import Cell, console, print_json, print_table, remarks
 from monitor.config import load
+from monitor.urls import web_address
 
 if TYPE_CHECKING:
     from monitor.cli.outlets.looking import Look, Seen
@@ -46,7 +47,7 @@ def attempt(
     from monitor.cli.outlets.looking import look  # noqa: PLC0415 - it brings Scrapy
     from monitor.roster import chosen  # noqa: PLC0415 - likewise
 
-    found = look(url, generic=generic, timezone=chosen(url, load()).timezone)
+    found = look(url, generic=generic, timezone=chosen(web_address(url), load()).timezone)
     if json:
         print_json(_plain(found))
         return
@@ -58,14 +59,13 @@ def attempt(
 
 
 def _listing(found: "Look") -> None:
-    if not found.entries:
-        return
     rows = [
         (entry.headline or "", entry.datePublished or entry.dateModified, entry.url)
         for entry in found.entries
     ]
-    print_table(("headline", "date", "page"), rows[:_SHOWN], wide=("headline", "page"))
-    console.print(f"{len(rows)} entries" + (f", the first {_SHOWN} shown" if len(rows) > _SHOWN else ""))
+    if rows:
+        print_table(("headline", "date", "page"), rows[:_SHOWN], wide=("headline", "page"))
+        console.print(f"{len(rows)} entries" + (f", the first {_SHOWN} shown" if len(rows) > _SHOWN else ""))
     for kind, urls in (("feed", found.feeds), ("sitemap", found.sitemaps)):
         for named in urls[:_SHOWN]:
             console.print(Text(f"{kind}: {named}"))

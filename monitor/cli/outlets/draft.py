@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 import typer
 
 from monitor.cli.output import console, remarks
-from monitor.errors import BadInput, MonitorError, Taken
+from monitor.errors import BadInput, BadUse, MonitorError, Taken
+from monitor.urls import web_address
 
 if TYPE_CHECKING:
     from monitor.cli.outlets.looking import Look, Seen
 
-_FILE = '''"""{title} ({origin}): {section}, and its layout since {year}."""
+# Titles, addresses and class names are the site's words: each is written as a string of Python, or without quotes.
+_FILE = '''"""{title} ({origin}): its section {section}, and its layout since {year}."""
 
 import re
 
@@ -32,7 +34,7 @@ class {klass}(OutletSpider):
     section = "{section}"  # guess: as the outlet names it
     feeds = {feeds}
     sitemaps = {sitemaps}
-    sections = ("{url}",)
+    sections = {sections}
     article_url = {pattern}
 
 
@@ -73,8 +75,10 @@ def draft(
     if not (to / "spiders").is_dir():
         raise BadInput(f"There is no spiders/ in {to.resolve()}; name a checkout with --to.")
     domains = gazetteer.load(load().outlets).domains
-    outlet = outlet_named(url, domains)
+    outlet = outlet_named(web_address(url), domains)
     called = re.sub(r"\W", "", name or outlet.partition(".")[0]).lower()
+    if not re.search(r"[^\W\d_]", called):
+        raise BadUse(f'"{called}" is no name for a file in spiders/; choose one with letters by --name.')
     spider, folder = to / "spiders" / f"{called}.py", to / "tests/specimens" / called
     for path in (spider, folder):
         if path.exists():
@@ -100,17 +104,17 @@ def _spider(found: "Look", seen: "Seen", name: str, outlet: str, title: str) -> 
     paths = [urlsplit(entry.url).path for entry in found.entries]
     guessed = pattern(paths)
     return _FILE.format(
-        title=title.replace('"', "'"),
-        origin=f"{parts.scheme}://{parts.netloc}",
-        section=_section(seen, parts.path),
+        title=_unquoted(title),
+        origin=_unquoted(f"{parts.scheme}://{parts.netloc}"),
+        section=_unquoted(_section(seen, parts.path)),
         year=article.datePublished.year if article and article.datePublished else "now",
-        klass=name.capitalize(),
+        klass=name.capitalize() if name.isidentifier() else f"Outlet{name}",
         name=name,
         outlet=outlet,
         timezone=found.timezone,
         feeds=_tuple(found.feeds),
         sitemaps=_tuple([named for named in found.sitemaps if "news" in named.lower()]),
-        url=found.url,
+        sections=_tuple([found.url]),
         pattern=f're.compile(r"{guessed}")  # guess' if guessed else "None  # guess: what only articles have",
         selector=selector(seen.document.html, article.articleBody if article else "") or "article",
     )
@@ -118,7 +122,12 @@ def _spider(found: "Look", seen: "Seen", name: str, outlet: str, title: str) -> 
 
 def _section(seen: "Seen", path: str) -> str:
     stated = seen.article.articleSection if seen.article else None
-    return (stated or path.strip("/").rpartition("/")[2].title() or "all").replace('"', "'")
+    return stated or path.strip("/").rpartition("/")[2].title() or "all"
+
+
+def _unquoted(text: str) -> str:
+    """Give a text that ends no string of Python, wherever it stands in one."""
+    return text.replace('"', "'").replace("\\", "/")
 
 
 def _specimen(seen: "Seen", path: Path, timezone: str) -> None:
@@ -144,4 +153,5 @@ def _slug(url: str) -> str:
 
 
 def _tuple(values: list[str]) -> str:
-    return f"({', '.join(json.dumps(value) for value in values)}{',' if len(values) == 1 else ''})"
+    written = [json.dumps(value, ensure_ascii=False) for value in values]
+    return f"({', '.join(written)}{',' if len(values) == 1 else ''})"

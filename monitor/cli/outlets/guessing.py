@@ -7,7 +7,6 @@ r"""Guesses for a new outlet's file: what its article addresses have in common, 
 import re
 import zlib
 from collections.abc import Sequence
-from html import escape
 from itertools import zip_longest
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,7 +17,8 @@ _SHAPES = (r"\d{4}", r"\d{2}", r"\d+", r"[^/]+-\d{5,}", r"[^/]+-\d{5,}\.html", r
 _MOST = 0.8
 _NAME = re.compile(r"[a-zA-Z][\w-]*")
 _VOWELS, _CONSONANTS = "aeiou", "bdfglmnprstv"
-_LETTERS = re.compile(r"[^\W\d_]{4,}")
+# What is escaped in HTML or JSON is no word.
+_LETTERS = re.compile(r"(&#?\w+;|\\(?:u[0-9a-fA-F]{4}|.))|[^\W\d_]{4,}")
 _LEFT_OUT = re.compile(
     r"<(script|style|svg|noscript|iframe)\b(?![^>]*application/ld\+json).*?</\1\s*>|<!--.*?-->",
     re.DOTALL | re.IGNORECASE,
@@ -27,7 +27,12 @@ _SHOWN = re.compile(r">([^<>]+)<")
 _STATED = re.compile(
     r'("(?:headline|alternativeHeadline|description|articleBody|name)"\s*:\s*")((?:[^"\\]|\\.)*)"'
 )
-_META = re.compile(r'(<meta\b[^>]*(?:title|description|author)[^>]*\bcontent=")([^"]*)"', re.IGNORECASE)
+_META = re.compile(
+    r"""<meta\b[^>]*\b(?:name|property|itemprop)=["'][^"'>]*(?:title|description|author|:alt)["'][^>]*>""",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r'(\s(?:alt|title|aria-label|placeholder)=)(".*?"|\'.*?\')', re.DOTALL | re.IGNORECASE)
+_CONTENT = re.compile(r'(\scontent=)(".*?"|\'.*?\')', re.DOTALL | re.IGNORECASE)
 _LD = re.compile(r"<script\b[^>]*ld\+json[^>]*>.*?</script>", re.DOTALL | re.IGNORECASE)
 
 
@@ -50,8 +55,10 @@ def pattern(paths: Sequence[str]) -> str | None:
 
 def _segment(values: Sequence[str]) -> str:
     if len(set(values)) == 1 and len(values) > 1:
-        return re.escape(values[0]).replace(r"\-", "-")
-    return next(shape for shape in _SHAPES if all(re.fullmatch(shape, value) for value in values))
+        # It will stand between quotes in a file.
+        return re.escape(values[0]).replace(r"\-", "-").replace('"', ".")
+    fitting = (shape for shape in _SHAPES if all(re.fullmatch(shape, value) for value in values))
+    return next(fitting, "[^/]*")
 
 
 def selector(html: str, body: str) -> str | None:
@@ -89,7 +96,7 @@ def _names(node: LexborNode) -> list[str]:
     identity = node.attributes.get("id")
     if identity and _NAME.fullmatch(identity):
         named.append(f"#{identity}")
-    return [*named, str(node.tag)]
+    return [*named, str(node.tag)] if _NAME.fullmatch(str(node.tag)) else named
 
 
 def reworded(html: str) -> str:
@@ -101,14 +108,18 @@ def reworded(html: str) -> str:
     kept = _LD.findall(bare)
     stated = [_STATED.sub(lambda found: f'{found[1]}{_other(found[2])}"', script) for script in kept]
     shown = _SHOWN.sub(lambda found: f">{_other(found[1])}<", _LD.sub("\0", bare))
-    shown = _META.sub(lambda found: f'{found[1]}{escape(_other(found[2]))}"', shown)
+    shown = _META.sub(lambda found: _CONTENT.sub(_said, found[0]), _SAID.sub(_said, shown))
     for script in stated:
         shown = shown.replace("\0", script, 1)
     return shown
 
 
+def _said(attribute: re.Match[str]) -> str:
+    return attribute[1] + _other(attribute[2])
+
+
 def _other(text: str) -> str:
-    return _LETTERS.sub(lambda found: _word(found.group()), text)
+    return _LETTERS.sub(lambda found: found[1] or _word(found[0]), text)
 
 
 def _word(word: str) -> str:

@@ -1,18 +1,18 @@
 """Looks at a site as a crawl would, without storing: the page asked for, and the first article that it names."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import scrapy
 from scrapy import Request
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from monitor import extract
+from monitor.cli.process import run
 from monitor.discover import documents, feeds, sections, sitemaps
 from monitor.errors import Dropped, MonitorError
 from monitor.extract.document import Document
@@ -25,8 +25,12 @@ from monitor.fetch.robots import Robots
 from monitor.fetch.trouble import told
 from monitor.items import Entry, NewsArticle
 from monitor.normalise import normalise
-from monitor.roster import project_settings
 
+_OWN: Mapping[str, Any] = {
+    "ITEM_PIPELINES": {},
+    "EXTENSIONS": {"monitor.fetch.pace.Pace": 0, "scrapy.extensions.throttle.AutoThrottle": None},
+}
+"""Settings of a look: it stores nothing."""
 _TRIES = 3
 """Entries of a listing that are looked at until one is an article."""
 
@@ -72,12 +76,12 @@ class Looker(scrapy.Spider):
 
     async def front(self, response: Response) -> AsyncIterator[Request]:
         """Read an article, else a listing."""
-        root = None if documents.is_html(response.body) else documents.root_name(response.body)
-        if root in {"urlset", "sitemapindex"}:
+        kind = documents.kind_of(response.body)
+        if kind == "sitemap":
             found = sitemaps.read(response.body, response.url)
             self.look.entries = found.entries
             self.look.sitemaps = [child.url for child in found.children]
-        elif root in {"rss", "feed", "RDF"}:
+        elif kind == "feed":
             self.look.entries = feeds.entries(response.body, response.url)
         else:
             seen = self._seen(response)
@@ -133,18 +137,10 @@ def look(url: str, *, generic: bool = False, timezone: str = "UTC") -> Look:
     """Look at an address; raises `MonitorError` when it gives nothing."""
     extract.load("spiders")
     made = Look(url, generic=generic, timezone=timezone)
-    settings = project_settings()
-    own: dict[str, Any] = {
-        "ITEM_PIPELINES": {},
-        "EXTENSIONS": {"monitor.fetch.pace.Pace": 0, "scrapy.extensions.throttle.AutoThrottle": None},
-        "LOG_INSTALL_ROOT_HANDLER": False,
-    }
-    settings.update(own, priority="cmdline")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(lambda record: record.levelno >= logging.WARNING)
-    process = AsyncCrawlerProcess(settings)
-    process.crawl(Looker, look=made)
-    process.start()
-    if made.error and not made.entries and made.page is None:
-        raise MonitorError(f"{url} cannot be looked at: {made.error}.")
+    # Who looks reads the answer; what a crawl says of its way there would stand before it.
+    if logging.getLogger().level == logging.INFO:
+        logging.getLogger("monitor").setLevel(logging.WARNING)
+    run(Looker, {"look": made}, _OWN)
+    if made.page is None and not made.entries and not made.sitemaps:
+        raise MonitorError(f"{url} cannot be looked at: {made.error or 'it names no page'}.")
     return made
