@@ -104,6 +104,8 @@ async def test_a_command_that_is_killed_is_not_taken_for_running(
             process.wait()
     finally:
         process.kill()
+    # Else the database is not dropped before the dead process's transaction runs out.
+    await store.client.admin.command("killAllSessions", [])
     assert (await store.runs.get(run.id)).state == "running"
     await store.db["leases"].update_many({}, {"$set": {"until": NOW}})
     dead = await store.runs.get(run.id)
