@@ -7,6 +7,7 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
+from contextlib import suppress
 
 from monitor.schedule.parent import CHILD
 
@@ -60,8 +61,10 @@ class Child:
 
     def kill(self) -> None:
         """End it, and whatever it has started, at once."""
-        if self.process.returncode is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+        # It may have ended without our having heard of it yet.
+        with suppress(ProcessLookupError):
+            if self.process.returncode is None:
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     async def code(self) -> int:
         """Read what it wrote to the end, and give its exit code; negative is the number of a signal."""

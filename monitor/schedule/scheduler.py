@@ -81,8 +81,8 @@ class Scheduler:
                 schedule.id, [*self.crawl_command, schedule.url or schedule.spider, *section]
             )
             log.info("crawl started schedule=%s process=%d", schedule.id, child.process.pid)
-            await self._watch(child, turn, stop)
-            await self._close(turn, child, started, interrupted=stop.is_set())
+            interrupted = await self._watch(child, turn, stop)
+            await self._close(turn, child, started, interrupted=interrupted)
         except StoreAway as error:
             log.warning("turn stays due schedule=%s reason=%s", schedule.id, error)
         except Exception:
@@ -91,13 +91,15 @@ class Scheduler:
         finally:
             self._busy.discard(schedule.outlet)
 
-    async def _watch(self, child: Child, turn: Turn, stop: asyncio.Event) -> None:
-        """Keep the turn while the crawl runs; end the crawl at `stop`, kill it when we are cancelled."""
+    async def _watch(self, child: Child, turn: Turn, stop: asyncio.Event) -> bool:
+        """Keep the turn while the crawl runs; tell whether it was interrupted, at `stop`; cancelled, kill it."""
         try:
-            while not await child.ended(stop, _KEEP) and not stop.is_set():
+            while not await child.ended(stop, _KEEP):
+                if stop.is_set():
+                    await child.interrupt(self.patience)
+                    return True
                 await self._keep(turn)
-            if stop.is_set():
-                await child.interrupt(self.patience)
+            return False
         finally:
             child.kill()
 

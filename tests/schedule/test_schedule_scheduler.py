@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from monitor.schedule.child import Child
 from monitor.schedule.scheduler import Scheduler
 from monitor.store.connection import Store
 from monitor.store.runs import Run
@@ -207,6 +208,20 @@ async def test_a_stop_interrupts_the_crawls_and_leaves_their_turns_due(
     out, error = capfd.readouterr()
     assert "example: at work\n" in error
     assert "a summary" not in out + error
+
+
+async def test_a_crawl_that_had_ended_before_the_stop_is_done(notes: Notes) -> None:
+    """Nobody interrupts it, and its turn is not due again."""
+    await notes.store.schedules.add(schedule())
+    scheduler, stop = notes.scheduler("finds nothing"), asyncio.Event()
+    child = await Child.start("example", [*scheduler.crawl_command, "example"])
+    await child.process.wait()
+    stop.set()
+    turn = await notes.store.schedules.claim(datetime.now(UTC))
+    assert turn is not None
+    assert not await scheduler._watch(child, turn, stop)
+    await scheduler._close(turn, child, datetime.now(UTC), interrupted=False)
+    assert (await notes.store.schedules.get("example")).next > datetime.now(UTC)
 
 
 async def test_a_crawl_that_does_not_end_is_killed(notes: Notes, caplog: pytest.LogCaptureFixture) -> None:
