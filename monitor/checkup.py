@@ -6,13 +6,12 @@ A Scrapy extension. A layout that changed is an event, `layoutChanged`, once: no
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from monitor.crawl import Crawl
+from monitor.crawl import Part
 from monitor.errors import NoBody, NoHeadline, Unchanged
 from monitor.health import WINDOW, Measure, judge
 from monitor.items import NewsArticle
@@ -26,24 +25,19 @@ _MORE = 10
 """Runs beyond the window: the newest that are taken together."""
 
 
-class Checkup:
+class Checkup(Part):
     """Looks at each article that was read, whether it was stored or not."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._measure = Measure()
         crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._stored, signals.item_scraped)
         crawler.signals.connect(self._dropped, signals.item_dropped)
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make the extension."""
-        return cls(crawler)
-
     async def judge(self) -> None:
         """Judge the run that ends, and tell of a new layout; raises `StoreAway`."""
-        crawl = Crawl.of(self._crawler)
+        crawl = self.crawl
         if crawl.run is None or crawl.cause != "crawl":
             return
         measured = self._measure.health
@@ -58,7 +52,7 @@ class Checkup:
                 await crawl.store.events.happened(_event(run))
 
     def _opened(self) -> None:
-        Crawl.of(self._crawler).ended_well.append(self.judge)
+        self.crawl.ended_well.append(self.judge)
 
     def _stored(self, item: NewsArticle) -> None:
         self._measure.add(item)

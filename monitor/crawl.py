@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -21,6 +21,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 
 from monitor.cite import gazetteer
+from monitor.cite.gazetteer import Gazetteer
 from monitor.cite.tagger import Tagger
 from monitor.errors import Dropped, MonitorError
 from monitor.items import Cause, NewsArticle
@@ -61,7 +62,8 @@ class Crawl:
         self.health: Health | None = None
         self.ended_well: list[Callable[[], Awaitable[None]]] = []
         """Called when the crawl has ended well, before the database is left."""
-        self.tagger = _tagger(crawler.settings["OUTLETS"])
+        table: str | None = crawler.settings["OUTLETS"]
+        self.tagger = _tagger(Path(table) if table else None)
         crawler.signals.connect(self.close, signals.spider_closed)
 
     @classmethod
@@ -180,17 +182,19 @@ class Crawl:
             await self.store.leases.keep(lease)
 
     async def _finish(self, run: Run, lease: Lease, reason: str) -> None:
-        name = f"{run.outlet}-{run.id}.warc.gz"
-        written = Path(self._crawler.settings["ARCHIVE_DIR"], name).exists  # a look at the disk, no wait
         self.error = self.error or self._shortfall(run.outlet, reason)
         if self.error is None:
             for call in self.ended_well:
                 await call()
-        file = name if written() else None
-        ended = run.ended_with(self.counts, self.error, cut(datetime.now(UTC)), file)
+        ended = run.ended_with(self.counts, self.error, cut(datetime.now(UTC)), self._archive(run))
         self.run = replace(ended, health=self.health)
         await self.store.runs.finish(self.run)
         await self.store.leases.release(lease)
+
+    def _archive(self, run: Run) -> str | None:
+        """Name the run's archive, if anything was written to it."""
+        name = f"{run.outlet}-{run.id}.warc.gz"
+        return name if Path(self._crawler.settings["ARCHIVE_DIR"], name).exists() else None
 
     def _shortfall(self, outlet: str, reason: str) -> MonitorError | None:
         """Say why a crawl that nothing stopped is a failure all the same."""
@@ -210,7 +214,30 @@ class Crawl:
         return why
 
 
+class Part:
+    """What Scrapy makes for a crawl beside it: an extension, or a stage of the pipelines."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the part."""
+        return cls(crawler)
+
+    @cached_property
+    def crawl(self) -> Crawl:
+        """The crawl; known when all extensions are made."""
+        return Crawl.of(self.crawler)
+
+
 @cache
-def _tagger(table: str | None) -> Tagger:
-    # It takes half a second to make, and one process may crawl many outlets.
-    return Tagger(gazetteer.load(Path(table) if table else None))
+def known_outlets(table: Path | None) -> Gazetteer:
+    """Read the outlets, with those of the user's table: once in a process that crawls."""
+    return gazetteer.load(table)
+
+
+@cache
+def _tagger(table: Path | None) -> Tagger:
+    # It takes time to make, and one process may crawl many outlets.
+    return Tagger(known_outlets(table))

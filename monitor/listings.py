@@ -7,14 +7,13 @@ that it names was read.
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, datetime
-from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from monitor.crawl import Crawl
+from monitor.crawl import Part
 from monitor.errors import MonitorError
 from monitor.fetch.archive import NOT_MODIFIED
 from monitor.fetch.page import header
@@ -32,33 +31,24 @@ _MOST = 5_000
 Parse = Callable[[Response], AsyncIterator[Request]]
 
 
-class Listings:
+class Listings(Part):
     """The listings of a crawl."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._asked: set[str] = set()
         self._read: dict[str, Response] = {}
         crawler.signals.connect(self._opened, signals.spider_opened)
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make the extension."""
-        return cls(crawler)
-
     def _opened(self) -> None:
-        self._crawl.ended_well.append(self.keep)
-
-    @property
-    def _crawl(self) -> Crawl:
-        return Crawl.of(self._crawler)
+        self.crawl.ended_well.append(self.keep)
 
     async def ask(self, urls: Iterable[str], parse: Parse) -> AsyncIterator[Request]:
         """Ask for listings; `parse` gives the pages and listings that one names."""
         new = [url for url in dict.fromkeys(urls) if url not in self._asked]
         taken = new[: max(_MOST - len(self._asked), 0)]
         if len(taken) < len(new):
-            outlet = self._crawl.spider.outlet
+            outlet = self.crawl.spider.outlet
             log.warning("listings left out outlet=%s listings=%d", outlet, len(new) - len(taken))
         self._asked.update(taken)
         known = await self._known(taken)
@@ -76,14 +66,14 @@ class Listings:
     def failed(self, failure: Failure) -> None:
         """Count a listing that did not come."""
         if isinstance(failure.value, MonitorError):
-            self._crawl.fail(failure.value)
+            self.crawl.fail(failure.value)
             return
         url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
         self._lost(url, told(failure.value, url))
 
     async def keep(self) -> None:
         """Remember the listings that were read; raises `StoreAway`."""
-        crawl = self._crawl
+        crawl = self.crawl
         if crawl.cause == "backfill" or crawl.spider.limit is not None:
             return
         for url, response in self._read.items():
@@ -101,12 +91,12 @@ class Listings:
 
     async def _known(self, urls: Iterable[str]) -> dict[str, Page]:
         """Give what is known of listings that a crawl of this section has read to the end."""
-        if self._crawl.cause == "backfill":
+        if self.crawl.cause == "backfill":
             return {}
         names = {canonical(url): url for url in urls}
-        section = self._crawl.spider.section
-        with self._crawl.ending_on_failure():
-            known = await self._crawl.store.pages.known(names)
+        section = self.crawl.spider.section
+        with self.crawl.ending_on_failure():
+            known = await self.crawl.store.pages.known(names)
             return {
                 names[url]: page
                 for url, page in known.items()
@@ -118,7 +108,7 @@ class Listings:
         """Give a callback that also counts, and notes what was read to its end."""
 
         async def read(response: Response) -> AsyncIterator[Request]:
-            counts, leads_on = self._crawl.counts, False
+            counts, leads_on = self.crawl.counts, False
             if response.status == NOT_MODIFIED:
                 counts.update(listings=1, listingsUnchanged=1)
                 return
@@ -139,5 +129,5 @@ class Listings:
         return read
 
     def _lost(self, url: str, why: str) -> None:
-        self._crawl.lost("listingsFailed", why)
+        self.crawl.lost("listingsFailed", why)
         log.warning("listing failed url=%s reason=%s", url, why)

@@ -5,13 +5,11 @@ walks the same way: `flow` is what happens between the page and the store.
 """
 
 from collections.abc import Awaitable
-from typing import Self, TypeVar
-
-from scrapy.crawler import Crawler
+from typing import TypeVar
 
 from monitor import dedup
 from monitor.cite.tagger import Tagger
-from monitor.crawl import Crawl
+from monitor.crawl import Part
 from monitor.errors import Dropped, Unchanged
 from monitor.items import NewsArticle
 from monitor.normalise import normalise
@@ -25,16 +23,8 @@ def flow(article: NewsArticle, tagger: Tagger, timezone: str) -> NewsArticle:
     return tagger.tag(dedup.fingerprint(normalise(article, timezone=timezone)))
 
 
-class Stage:
+class Stage(Part):
     """A pipeline class only connects: to the crawl that is under way."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawl = Crawl.of(crawler)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make the stage."""
-        return cls(crawler)
 
     async def guarded(self, call: Awaitable[T]) -> T:
         """Await the store; when it fails for good, end the crawl, and leave the article to a later one."""

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from monitor.cite import gazetteer
 from monitor.config import Config
+from monitor.crawl import known_outlets
 from monitor.errors import BadUse, Unknown
 from monitor.fetch.safety import Guard
 from monitor.site import spider_of
@@ -50,7 +50,7 @@ def chosen(asked: str, options: Config) -> type[OutletSpider]:
     """
     if not is_address(asked):
         return named(asked)
-    made = spider_of(asked, gazetteer.load(options.outlets).domains, spiders().values())
+    made = spider_of(asked, known_outlets(options.outlets).domains, spiders().values())
     host = urlsplit(asked).hostname or ""
     refusal = None if host in options.connect_to else Guard(options.allow_nets).refusal(host)
     if refusal:

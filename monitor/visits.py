@@ -8,7 +8,6 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -17,7 +16,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from monitor.crawl import Crawl
+from monitor.crawl import Part
 from monitor.errors import Dropped, MonitorError, NotArticle, OutOfSection, Reserved, Unchanged
 from monitor.fetch.archive import NOT_MODIFIED
 from monitor.fetch.page import header
@@ -40,24 +39,15 @@ class Leaves(DropItem):
         self.reason = reason
 
 
-class Visits:
+class Visits(Part):
     """The pages of a crawl."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        super().__init__(crawler)
         self._first: set[str] = set()
         crawler.signals.connect(self.stored, signals.item_scraped)
         crawler.signals.connect(self.dropped, signals.item_dropped)
         crawler.signals.connect(self.broken, signals.item_error)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make the extension."""
-        return cls(crawler)
-
-    @property
-    def _crawl(self) -> Crawl:
-        return Crawl.of(self._crawler)
 
     async def due(self, listed: Mapping[str, datetime | None]) -> dict[str, Page | None]:
         """Give those of the pages listed that are to be fetched now, with what is known of them.
@@ -65,12 +55,12 @@ class Visits:
         `listed` says of canonical URLs when they changed, as far as listings tell. When the crawl has
         failed, no page is to be fetched.
         """
-        now, section = datetime.now(UTC), self._crawl.spider.section
-        with self._crawl.ending_on_failure():
-            known = await self._crawl.store.pages.known(listed)
+        now, section = datetime.now(UTC), self.crawl.spider.section
+        with self.crawl.ending_on_failure():
+            known = await self.crawl.store.pages.known(listed)
             self._first.update(listed.keys() - known.keys())
             # What was purged would only be archived anew.
-            purged = await self._crawl.store.tombstones.among(listed)
+            purged = await self.crawl.store.tombstones.among(listed)
             return {
                 url: known.get(url)
                 for url, modified in listed.items()
@@ -85,7 +75,7 @@ class Visits:
 
     async def ask(self, entries: Mapping[str, Entry]) -> None:
         """Note the pages, by their canonical URLs, that are about to be fetched; a backfill is given again."""
-        crawl = self._crawl
+        crawl = self.crawl
         if crawl.cause == "backfill":
             return
         with crawl.ending_on_failure():
@@ -99,10 +89,10 @@ class Visits:
 
     async def revisits(self) -> list[Page]:
         """Give the pages of the outlet and section whose visit is due; none in a backfill."""
-        if self._crawl.cause == "backfill":
+        if self.crawl.cause == "backfill":
             return []
-        spider, store = self._crawl.spider, self._crawl.store
-        with self._crawl.ending_on_failure():
+        spider, store = self.crawl.spider, self.crawl.store
+        with self.crawl.ending_on_failure():
             due = await store.pages.due(spider.outlet, spider.section, datetime.now(UTC))
             purged = await store.tombstones.among(page.url for page in due)
             return [page for page in due if page.url not in purged]
@@ -126,11 +116,11 @@ class Visits:
         """Remember a page that did not come."""
         error, request = failure.value, failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         if isinstance(error, MonitorError):
-            self._crawl.fail(error)
+            self.crawl.fail(error)
         elif isinstance(error, Disallowed):
-            self._crawl.counts["forbidden"] += 1
-            with self._crawl.ending_on_failure():
-                await self._crawl.store.pages.forget(request.meta["page"])
+            self.crawl.counts["forbidden"] += 1
+            with self.crawl.ending_on_failure():
+                await self.crawl.store.pages.forget(request.meta["page"])
         elif isinstance(error, IsReserved):
             await self.reserved(request, str(error))
         else:
@@ -144,7 +134,7 @@ class Visits:
             await self._failed(_request(response), "its pages lead to the front page", HTTPStatus.GONE)
             return
         log.debug("article dropped reason=%s sentence=%s", type(reason).__name__, reason)
-        self._crawl.dropped(reason)
+        self.crawl.dropped(reason)
         outcome: PageOutcome = "notArticle"
         if isinstance(reason, Unchanged):
             outcome = "article"
@@ -158,27 +148,27 @@ class Visits:
 
     async def reserved(self, request: Request, words: str) -> None:
         """Count a page that its publisher reserves, and remember it."""
-        self._crawl.dropped(Reserved(f"{request.url} is reserved: {words}."))
+        self.crawl.dropped(Reserved(f"{request.url} is reserved: {words}."))
         await self._remember(request, "reserved")
 
     async def _failed(self, request: Request, why: str, status: int | None = None, wait: float = 0.0) -> None:
         """Count a page that could not be read, and remember it; `wait` seconds is what its host asked for."""
         log.warning("page failed url=%s reason=%s", request.url, why)
-        self._crawl.lost("gone" if status in GONE else "failed", why)
+        self.crawl.lost("gone" if status in GONE else "failed", why)
         now = cut(datetime.now(UTC))
         least = max(timedelta(seconds=wait), wait_after(status or 0))
-        with self._crawl.ending_on_failure():
-            known = await self._crawl.store.pages.get(request.meta["page"])
+        with self.crawl.ending_on_failure():
+            known = await self.crawl.store.pages.get(request.meta["page"])
             failures = (known.failures if known else 0) + 1
-            await self._crawl.store.pages.remember(
+            await self.crawl.store.pages.remember(
                 request.meta["page"],
                 outcome="failed",
                 now=now,
                 status=status,
                 nextVisit=next_visit("failed", now, failures=failures, wait=least),
-                run=self._crawl.spider.run,
-                section=self._crawl.spider.section,
-                outlet=self._crawl.spider.outlet,
+                run=self.crawl.spider.run,
+                section=self.crawl.spider.section,
+                outlet=self.crawl.spider.outlet,
                 entry=request.meta["entry"],
             )
         if status in GONE:
@@ -186,9 +176,9 @@ class Visits:
 
     async def _there(self, request: Request, *, gone: bool) -> None:
         """Mark the article of a page as removed from its site, or as there again."""
-        articles, url, capture = self._crawl.store.articles, request.meta["page"], request.meta.get("capture")
+        articles, url, capture = self.crawl.store.articles, request.meta["page"], request.meta.get("capture")
         at = capture.date if capture else cut(datetime.now(UTC))
-        with self._crawl.ending_on_failure():
+        with self.crawl.ending_on_failure():
             await (articles.remove(url, at) if gone else articles.bring_back(url))
 
     async def _remember(
@@ -201,8 +191,8 @@ class Visits:
         now = cut(datetime.now(UTC))
         known: Page | None = request.meta.get("seen")
         published = article.datePublished if article else (known.published if known else None)
-        with self._crawl.ending_on_failure():
-            await self._crawl.store.pages.remember(
+        with self.crawl.ending_on_failure():
+            await self.crawl.store.pages.remember(
                 request.meta["page"],
                 outcome=outcome,
                 now=now,
@@ -213,9 +203,9 @@ class Visits:
                     outcome, now, published=published or (known.firstSeen if known else now)
                 ),
                 modified=_newest(request.meta["modified"], article),
-                run=self._crawl.spider.run,
-                section=self._crawl.spider.section,
-                outlet=self._crawl.spider.outlet,
+                run=self.crawl.spider.run,
+                section=self.crawl.spider.section,
+                outlet=self.crawl.spider.outlet,
                 published=published,
                 entry=request.meta["entry"],
                 reservation=request.meta.get("reservation"),
