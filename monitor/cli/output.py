@@ -7,6 +7,7 @@ width follow the terminal; a pipe gets plain text of unlimited width, `NO_COLOR`
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from rich import box
@@ -23,8 +24,10 @@ Cell = str | Text | int | float | datetime | bool | None
 
 
 def _console(*, stderr: bool) -> Console:
-    made = Console(stderr=stderr, highlight=False)
-    return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=_PIPE_WIDTH)
+    # Headlines and addresses have brackets and colons that are no markup.
+    plain = partial(Console, stderr=stderr, highlight=False, markup=False, emoji=False)
+    made = plain()
+    return made if made.is_terminal else plain(width=_PIPE_WIDTH)
 
 
 console = _console(stderr=False)

@@ -6,6 +6,8 @@
 
 from collections.abc import Mapping
 
+from rich.text import Text
+
 from monitor.cli.output import console, remarks, table
 from monitor.store.runs import Run
 from monitor.urls import is_address
@@ -44,12 +46,10 @@ def print_summary(run: Run) -> None:
     console.print(table(("", run.outlet), rows or [("nothing new", 0)]))
     seconds = (run.ended - run.started).total_seconds() if run.ended else 0.0
     for finding in run.health.findings if run.health else ():
-        remarks.print(f"[yellow]Not as before:[/yellow] {finding.sentence}", highlight=False)
+        remarks.print(Text.assemble(("Not as before: ", "yellow"), finding.sentence))
     if not run.counts.get("found") and run.counts.get("listings", 0) > run.counts.get("listingsUnchanged", 0):
         page = run.section if is_address(run.section) else "URL"
-        remarks.print(
-            f'No page was named; "monitor outlet try {page}" shows what a crawl sees.', markup=False
-        )
+        remarks.print(f'No page was named; "monitor outlet try {page}" shows what a crawl sees.')
     remarks.print(f"Run {run.id}, {seconds:.1f} s. Archive: {run.file or 'none'}.")
 
 

@@ -53,8 +53,10 @@ async def test_runs_are_listed_newest_first(store: Store) -> None:
     assert " ".join(first).endswith("No [listing] could be read.")
     assert second[0] == "20261124-1"
     assert second[-6:] == ["0:03:05", "12", "7", "–", "–", "–"]
-    one = await monitor("run", "list", "--outlet", "atlantico.fr", "--json")
-    assert [json.loads(line)["id"] for line in one[1].splitlines()] == ["20261124-1"]
+    for name in ("atlantico.fr", "Atlantico"):
+        one = await monitor("run", "list", "--outlet", name, "--json")
+        assert [json.loads(line)["id"] for line in one[1].splitlines()] == ["20261124-1"]
+    assert (await monitor("run", "list", "--outlet", "atlantique"))[0] == 2
     assert len((await monitor("run", "list", "--limit", "1", "--json"))[1].splitlines()) == 1
 
 

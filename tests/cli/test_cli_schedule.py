@@ -107,6 +107,15 @@ def test_a_site_without_a_file_is_scheduled_by_its_pages() -> None:
     assert [one["id"] for one in listed()] == ["gazette.example/world"]
 
 
+def test_an_address_is_printed_as_it_is() -> None:
+    """Neither brackets nor colons are taken for markup."""
+    monitor("schedule", "add", "https://gazette.example/[b]:x:[/b]", "--every", "1h")
+    assert monitor("schedule", "pause", "gazette.example/[b]:x:[/b]")[:2] == (
+        0,
+        "gazette.example/[b]:x:[/b] is paused.\n",
+    )
+
+
 def test_a_page_of_an_outlet_with_a_file_is_crawled_by_its_spider() -> None:
     """The schedule has the page's name, the cron line the outlet's time zone."""
     page = "https://www.lemonde.fr/afrique/"

@@ -70,7 +70,7 @@ def status(
         ("size", f"{facts['size'] / _MIB:.1f} MiB"),
         ("articles", facts["articles"]),
     ):
-        console.print(f"{fact}: {value}", markup=False)
+        console.print(f"{fact}: {value}")
 
 
 @app.command()
@@ -124,7 +124,6 @@ def _print_manifest(manifest: dict[str, Any], lead: str, size: int) -> None:
     console.print(
         f"{lead} {sum(counts.values())} documents of {len(counts)} collections, {counts.get('articles', 0)} of them "
         f"articles, as of {moment(manifest['at'])} ({size / _MIB:.1f} MiB).",
-        markup=False,
         soft_wrap=True,
     )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from monitor import urls
 from monitor.cite import check as checker
@@ -92,7 +93,7 @@ def show(
     if json:
         print_json(_plain(one))
         return
-    console.print(f"[bold]{one.name}[/bold] ({one.domain})")
+    console.print(Text.assemble((one.name, "bold"), f" ({one.domain})"))
     facts = {
         "domains": " ".join(one.domains),
         "country": one.country,

@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from monitor import config
+from monitor.cite import gazetteer
 from monitor.cli.database import with_store
 from monitor.cli.output import Cell, console, moment, print_json, print_table
 from monitor.store.runs import Run
@@ -18,7 +20,7 @@ _COUNTED = ("pages", "new", "revised", "unchanged", "failed")
 
 @app.command("list")
 def list_runs(
-    outlet: Annotated[str | None, typer.Option(help="Only of this outlet: its domain.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Only of this outlet: its name or domain.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 20,
     json: Json = False,  # noqa: FBT002 - an option
 ) -> None:
@@ -26,7 +28,8 @@ def list_runs(
 
     Example: monitor run list --outlet atlantico.fr
     """
-    found = with_store(lambda store: store.runs.list(outlet=outlet, limit=limit))
+    domain = gazetteer.load(config.load().outlets).domain_of(outlet) if outlet else None
+    found = with_store(lambda store: store.runs.list(outlet=domain, limit=limit))
     if json:
         for run in found:
             print_json(run)

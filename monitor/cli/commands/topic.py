@@ -13,6 +13,7 @@ from monitor.alert.channels import redacted
 from monitor.cite import gazetteer
 from monitor.cli.database import with_store
 from monitor.cli.output import console, moment, print_json, print_table, remarks
+from monitor.cli.zone import zone
 from monitor.errors import BadUse
 from monitor.items import Cause, as_dict
 from monitor.store.connection import Store
@@ -70,9 +71,7 @@ def add(  # noqa: PLR0913, PLR0917 - one argument an option
         outlets=_outlets(),
     )
     with_store(lambda store: store.topics.add(topic))
-    console.print(
-        f'{topic.name} sends {_when(topic)} to {_channels(topic)}; "monitor up" delivers.', markup=False
-    )
+    console.print(f'{topic.name} sends {_when(topic)} to {_channels(topic)}; "monitor up" delivers.')
 
 
 @app.command("list")
@@ -124,10 +123,10 @@ def show(name: Name, json: Json = False) -> None:  # noqa: FBT002 - an option
         "paused": f"since {moment(topic.pauses[-1].since)}" if topic.paused else None,
         "alerts": ", ".join(f"{count} {state}" for state, count in counts.items() if count) or "none yet",
     }
-    console.print(topic.name, style="bold", markup=False)
+    console.print(topic.name, style="bold")
     for fact, value in facts.items():
         if value:
-            console.print(f"{fact}: {value}", markup=False)
+            console.print(f"{fact}: {value}")
     print_table(
         ("event", "article", "state"),
         [(row.at, row.said["article"]["headline"], row.state) for row in rows],
@@ -150,7 +149,7 @@ def rehearsal(
     from monitor.alert.rehearse import rehearse  # noqa: PLC0415 - only this command needs it
 
     now, outlets = cut(datetime.now(UTC)), _outlets()
-    start = since(since_, now, datetime.now().astimezone().tzinfo or UTC)
+    start = since(since_, now, zone())
 
     async def ask(store: Store) -> list[Alert]:
         return await rehearse(store, await store.topics.get(name), since=start, now=now, outlets=outlets)
@@ -175,7 +174,7 @@ def pause(name: Name) -> None:
     Example: monitor topic pause post
     """
     with_store(lambda store: store.topics.pause(name, cut(datetime.now(UTC))))
-    console.print(f"{name} is paused.", markup=False)
+    console.print(f"{name} is paused.")
 
 
 @app.command()
@@ -185,7 +184,7 @@ def resume(name: Name) -> None:
     Example: monitor topic resume post
     """
     with_store(lambda store: store.topics.resume(name, cut(datetime.now(UTC))))
-    console.print(f"{name} goes on.", markup=False)
+    console.print(f"{name} goes on.")
 
 
 @app.command()
@@ -195,7 +194,7 @@ def remove(name: Name) -> None:
     Example: monitor topic remove post
     """
     gone = with_store(lambda store: store.topics.remove(name))
-    console.print(f"{name} is removed, and {gone} alerts that were not sent.", markup=False)
+    console.print(f"{name} is removed, and {gone} alerts that were not sent.")
 
 
 def _outlets() -> Mapping[str, str]:
