@@ -1,4 +1,4 @@
-# make install | demo | test | check
+# make install | demo | test | check | format | peers
 VENV := .venv
 PYTHON ?= python3
 EXTRAS := embedded,dev
@@ -23,7 +23,7 @@ check: install
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/python -m pytest --numprocesses 2
+	@$(MAKE) test
 
 format: install
 	$(VENV)/bin/ruff check --fix .
