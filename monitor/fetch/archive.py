@@ -3,8 +3,8 @@
 A file starts with a `warcinfo` record; then, for each exchange: the `request`, a `metadata` record if
 there is something to say about it, the `response`. Each record is a gzip member of its own, and all of an
 exchange go to the file in one write: a process that is killed loses at most the exchange being written,
-and what is before it stays readable. A payload that the file has, or that was archived before, is not
-written again: a `revisit` record points to it. Bodies stand as they came, compressed or not.
+and what is before it stays readable. A payload that the file has is not written again: a `revisit` record
+points to it. Bodies stand as they came, compressed or not.
 """
 
 import gzip
@@ -46,8 +46,6 @@ class Exchange:
     response: Headers
     body: bytes
     method: str = "GET"
-    known: Capture | None = None
-    """An earlier capture of the same URL."""
     note: Mapping[str, Any] | None = None
 
 
@@ -102,8 +100,6 @@ class Archive:
         date = _date(exchange.date)
         http = StatusAndHeaders(exchange.status, list(exchange.response), protocol="HTTP/1.1")
         earlier = self._payloads.get(digest)
-        if earlier is None and exchange.known and exchange.known.payloadDigest == digest:
-            earlier = (exchange.known.targetUri, _date(exchange.known.date))
         if exchange.status.startswith(str(NOT_MODIFIED)):
             headers = {"WARC-Date": date, "WARC-Profile": _UNCHANGED}
             response = writer.create_warc_record(

@@ -60,18 +60,18 @@ class Proxy:
         parts = urlsplit(f"//{target}" if tunnel else target)
         name, port = (parts.hostname or "").lower(), parts.port or (443 if tunnel else 80)
         upstream, out = await self._connect(name, port)
+        if tunnel:
+            writer.write(_OPEN)
+        else:
+            kept = [each for each in fields if each and not each.lower().startswith(_OURS)]
+            path = parts._replace(scheme="", netloc="").geturl() or "/"
+            request = f"{method} {path} HTTP/1.1".encode("latin-1")
+            out.write(b"\r\n".join([request, *kept, b"Connection: close", b"", b""]))
+        sending = asyncio.create_task(_pass_on(reader, out, self._largest))
         try:
-            if tunnel:
-                writer.write(_OPEN)
-            else:
-                kept = [each for each in fields if each and not each.lower().startswith(_OURS)]
-                path = parts._replace(scheme="", netloc="").geturl() or "/"
-                request = f"{method} {path} HTTP/1.1".encode("latin-1")
-                out.write(b"\r\n".join([request, *kept, b"Connection: close", b"", b""]))
-            sending = asyncio.create_task(_pass_on(reader, out, self._largest))
             await _pass_on(upstream, writer, self._largest)
-            sending.cancel()
         finally:
+            sending.cancel()
             out.close()
 
     async def _connect(self, name: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

@@ -77,7 +77,6 @@ def _exchange(request: Request, response: Response) -> Exchange:
         status=f"{response.status} {phrase}".rstrip(),
         response=list(_pairs(response.headers)),
         body=response.body,
-        known=request.meta.get("known"),
         note=request.meta.get("note"),
     )
 
