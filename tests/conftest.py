@@ -7,6 +7,7 @@ import pytest
 
 from monitor.store.connection import Store, open_store
 from monitor.store.embedded import Embedded
+from tests.crawling import Shell
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +24,10 @@ async def store(mongo_uri: str, tmp_path: Path) -> AsyncIterator[Store]:
     async with open_store(mongo_uri, f"test_{uuid4().hex[:12]}", tmp_path) as opened:
         yield opened
         await opened.client.drop_database(opened.db.name)
+
+
+@pytest.fixture
+async def stored(shell: Shell) -> AsyncIterator[Store]:
+    """What the commands of a module's `shell` stored, dropped after the test."""
+    async with shell.stored() as opened:
+        yield opened

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from monitor.store.connection import Store
+from monitor.store.connection import Store, open_store
 
 MONITOR = str(Path(sys.executable).with_name("monitor"))
 SCRAPY = str(Path(sys.executable).with_name("scrapy"))
@@ -56,6 +56,15 @@ class Shell:
         assert done.returncode == 0, done.stderr
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
+
+    @asynccontextmanager
+    async def stored(self) -> AsyncIterator[Store]:
+        """Open what the commands stored; it is dropped at the end of the block."""
+        async with open_store(self.uri, self.database, self.data) as opened:
+            try:
+                yield opened
+            finally:
+                await opened.client.drop_database(self.database)
 
 
 @asynccontextmanager

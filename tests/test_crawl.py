@@ -40,14 +40,6 @@ def shell(site: Site, mongo_uri: str, tmp_path: Path) -> Shell:
     return Shell(mongo_uri, database, tmp_path, connect_to(site, resources(1)))
 
 
-@pytest.fixture
-async def stored(shell: Shell) -> Any:
-    """What the commands stored; dropped after the test."""
-    async with open_store(shell.uri, shell.database, shell.data) as opened:
-        yield opened
-        await opened.client.drop_database(shell.database)
-
-
 def counts(shell: Shell, *words: str | Path) -> dict[str, int]:
     """Crawl, and give what the summary counts."""
     found: dict[str, int] = shell.json("crawl", "atlantico", *words)["counts"]
@@ -100,10 +92,9 @@ async def test_the_whole_way(site: Site, shell: Shell, stored: Store) -> None:
     (first_state,) = crawled["revisions"]
     again = Shell(shell.uri, f"{shell.database}_replay", shell.data)
     again.json("replay", *archives(shell))
-    async with open_store(again.uri, again.database, again.data) as replayed:
+    async with again.stored() as replayed:
         assert await everything(replayed) == crawled
         assert await replayed.db["pages"].count_documents({}) == 0
-        await replayed.client.drop_database(again.database)
     assert first_state["revision"] == 1
 
 

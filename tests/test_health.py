@@ -13,7 +13,6 @@ import pytest
 from monitor.demo.server import Site, connect_to, serve
 from monitor.health import FIELDS, Measure, judge
 from monitor.items import NewsArticle
-from monitor.store.connection import open_store
 from monitor.store.health import Health
 from monitor.store.runs import Run
 from tests import newsite
@@ -120,7 +119,7 @@ def site() -> Iterator[Site]:
 async def test_a_new_layout_is_told_once(site: Site, mongo_uri: str, tmp_path: Path) -> None:
     """By the summary, by `monitor outlet health`, and to the topic that asks for it and no other."""
     shell = Shell(mongo_uri, f"test_{uuid4().hex[:12]}", tmp_path, connect_to(site, site.resources))
-    async with open_store(shell.uri, shell.database, shell.data) as stored:
+    async with shell.stored() as stored:
         for before in usual(5, description=0.0, keywords=0.0, dateModified=0.0, articleSection=0.0):
             await stored.runs.start(before)
         told = str(tmp_path / "told")
@@ -147,4 +146,3 @@ async def test_a_new_layout_is_told_once(site: Site, mongo_uri: str, tmp_path: P
         await stored.db["pages"].delete_many({})
         shell.json("crawl", FEED)
         assert await stored.db["events"].count_documents({"kind": "layoutChanged"}) == 1
-        await stored.client.drop_database(shell.database)

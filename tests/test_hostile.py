@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 
 from monitor.demo.server import Resource, Site, connect_to, serve
-from monitor.store.connection import open_store
 from tests import newsite
 from tests.crawling import Shell
 
@@ -101,9 +100,8 @@ async def test_each_fault_costs_itself_alone(site: Site, mongo_uri: str, tmp_pat
     done = shell.run("crawl", newsite.SECTION, "--json")
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    async with open_store(shell.uri, shell.database, shell.data) as stored:
+    async with shell.stored() as stored:
         kept = [article.url async for article in stored.articles.find({})]
-        await stored.client.drop_database(shell.database)
     wanted = {story["url"].replace("www.", "") for story in STORIES[:5]}
     assert {url.replace("www.", "") for url in kept} == wanted
     asked = [path.partition("/")[2] for path in site.asked]

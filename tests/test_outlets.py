@@ -12,7 +12,6 @@ from monitor.demo.server import Resource, connect_to, serve
 from monitor.demo.site import Listings, resources
 from monitor.roster import spiders
 from monitor.spider import OutletSpider
-from monitor.store.connection import open_store
 from monitor.store.runs import Run
 from tests.crawling import MONITOR, Shell
 
@@ -62,10 +61,8 @@ def runs(mongo_uri: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 async def made(shell: Shell) -> dict[str, Run]:
     """Give the runs of a database, and drop it."""
-    async with open_store(shell.uri, shell.database, shell.data) as store:
-        found = {run.spider: run for run in await store.runs.list()}
-        await store.client.drop_database(shell.database)
-    return found
+    async with shell.stored() as store:
+        return {run.spider: run for run in await store.runs.list()}
 
 
 def test_every_spider_has_specimens() -> None:

@@ -11,7 +11,7 @@ import pytest
 from monitor.demo.server import Resource, Site, connect_to, serve
 from monitor.demo.site import resources
 from monitor.purge import Purge
-from monitor.store.connection import Store, open_store
+from monitor.store.connection import Store
 from monitor.store.purging import Wanted
 from monitor.times import cut
 from monitor.urls import canonical
@@ -43,9 +43,8 @@ def shell(site: Site, mongo_uri: str, tmp_path: Path) -> Shell:
 @pytest.fixture
 async def store(shell: Shell) -> Any:
     """What the commands stored; dropped after the test."""
-    async with open_store(shell.uri, shell.database, shell.data) as opened:
+    async with shell.stored() as opened:
         yield opened
-        await opened.client.drop_database(shell.database)
 
 
 async def crawl(shell: Shell, store: Store, urls: list[str]) -> dict[str, bool]:
@@ -66,10 +65,8 @@ async def replayed(shell: Shell) -> dict[str, Any]:
     """Replay the archives into an empty database; tell of each article since when it is gone."""
     again = Shell(shell.uri, f"{shell.database}_replay", shell.data)
     again.json("replay", *sorted((shell.data / "archive").glob("*.warc.gz")))
-    async with open_store(again.uri, again.database, again.data) as opened:
-        found = await marks(opened)
-        await opened.client.drop_database(again.database)
-    return found
+    async with again.stored() as opened:
+        return await marks(opened)
 
 
 async def test_what_is_removed_is_marked_until_it_comes_back(site: Site, shell: Shell, store: Store) -> None:

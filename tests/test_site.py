@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,7 +12,7 @@ from monitor.demo.server import Site, connect_to, serve
 from monitor.errors import BadUse
 from monitor.roster import spiders
 from monitor.site import SiteSpider, outlet_named, spider_of
-from monitor.store.connection import Store, open_store
+from monitor.store.connection import Store
 from tests import newsite
 from tests.crawling import Shell
 
@@ -31,14 +30,6 @@ def running() -> Iterator[Site]:
 def shell(running: Site, mongo_uri: str, tmp_path: Path) -> Shell:
     """Commands that find the site."""
     return Shell(mongo_uri, f"test_{uuid4().hex[:12]}", tmp_path, connect_to(running, running.resources))
-
-
-@pytest.fixture
-async def stored(shell: Shell) -> Any:
-    """What the commands stored; dropped after the test."""
-    async with open_store(shell.uri, shell.database, shell.data) as opened:
-        yield opened
-        await opened.client.drop_database(shell.database)
 
 
 async def test_a_site_never_seen_is_crawled_whole(running: Site, shell: Shell, stored: Store) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from monitor.demo.server import Resource, Site, connect_to, serve
-from monitor.store.connection import Store, open_store
+from monitor.store.connection import Store
 from tests.crawling import Shell
 
 
@@ -64,9 +64,8 @@ async def test_why_a_site_gives_nothing_is_one_sentence(
     assert (done.returncode, done.stderr.splitlines()[-1]) == (1, f"monitor: {sentence}")
     assert "Traceback" not in done.stderr
     assert "Gave up" not in done.stderr
-    async with open_store(mongo_uri, shell.database, tmp_path) as stored:
+    async with shell.stored() as stored:
         await told_everywhere(stored, sentence, shell)
-        await stored.client.drop_database(shell.database)
 
 
 async def told_everywhere(stored: Store, sentence: str, shell: Shell) -> None:

@@ -14,7 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 from monitor.demo.server import Resource, Site, connect_to, serve
 from monitor.demo.site import resources
 from monitor.fetch.revisit import AGES
-from monitor.store.connection import Store, open_store
+from monitor.store.connection import Store
 from tests import newsite
 from tests.crawling import SCRAPY, Shell
 
@@ -35,14 +35,6 @@ def site() -> Iterator[Site]:
 def shell(site: Site, mongo_uri: str, tmp_path: Path) -> Shell:
     """Commands that find it."""
     return Shell(mongo_uri, f"test_{uuid4().hex[:12]}", tmp_path, connect_to(site, site.resources))
-
-
-@pytest.fixture
-async def stored(shell: Shell) -> Any:
-    """What the commands stored; dropped after the test."""
-    async with open_store(shell.uri, shell.database, shell.data) as opened:
-        yield opened
-        await opened.client.drop_database(shell.database)
 
 
 def statuses(shell: Shell) -> Counter[str]:
@@ -137,7 +129,7 @@ async def test_a_page_that_its_parser_chokes_on_is_tried_again(mongo_uri: str, t
     with serve(pages) as site:
         shell = Shell(mongo_uri, f"test_{uuid4().hex[:12]}", tmp_path, connect_to(site, pages))
         done = shell.run("runspider", CHOKING, "-a", "section=all", program=SCRAPY)
-        async with open_store(mongo_uri, shell.database, tmp_path) as stored:
+        async with shell.stored() as stored:
             (run,) = await stored.runs.list()
             choked = await stored.db["pages"].count_documents({"outcome": "failed"})
             assert (run.state, run.counts["failed"]) == ("done", choked), done.stderr
@@ -147,7 +139,6 @@ async def test_a_page_that_its_parser_chokes_on_is_tried_again(mongo_uri: str, t
             again = shell.json("crawl", "atlantico", "--section", "all")["counts"]
             assert again == {"listings": 3, "listingsUnchanged": 3, "pages": choked, "new": choked} | again
             assert await stored.articles.count({}) == 28
-            await stored.client.drop_database(shell.database)
 
 
 async def test_a_page_whose_host_s_robots_txt_is_away_is_tried_again(mongo_uri: str, tmp_path: Path) -> None:
@@ -162,8 +153,7 @@ async def test_a_page_whose_host_s_robots_txt_is_away_is_tried_again(mongo_uri: 
         counts = shell.json("crawl", "atlantico")["counts"]
     assert (counts["new"], counts["failed"]) == (22, 1)
     assert not any("english" in path and "robots" not in path for path in site.asked)
-    async with open_store(mongo_uri, shell.database, tmp_path) as stored:
+    async with shell.stored() as stored:
         found = await stored.pages.get(page)
-        await stored.client.drop_database(shell.database)
     assert found
     assert (found.outcome, found.nextVisit and found.nextVisit > found.lastSeen) == ("failed", True)

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from monitor.demo.server import Site, connect_to, serve
-from monitor.store.connection import Store, open_store
+from monitor.store.connection import Store
 from tests import newsite
 from tests.crawling import MONITOR, Shell
 
@@ -42,14 +42,13 @@ async def test_two_pages_of_one_site_are_crawled_in_turn(site: Site, mongo_uri: 
         assert added.returncode == 0, added.stderr
     up = subprocess.Popen([MONITOR, "up"], env=shell.environment, stderr=subprocess.PIPE, text=True)
     try:
-        async with open_store(mongo_uri, shell.database, tmp_path) as stored:
+        async with shell.stored() as stored:
             await runs_done(stored, 2)
             up.send_signal(signal.SIGINT)
             _, said = await asyncio.to_thread(up.communicate)
             later, earlier = await stored.runs.list()
             schedules = await stored.schedules.list()
             articles = await stored.articles.count({"outlet": OUTLET})
-            await stored.client.drop_database(shell.database)
     finally:
         up.kill()
     assert up.returncode == 0, said
@@ -69,10 +68,9 @@ async def test_a_scheduled_site_that_is_refused_says_so_in_its_run(mongo_uri: st
     assert shell.run("schedule", "add", "http://localhost:8081/world/", "--every", "1h").returncode == 0
     up = subprocess.Popen([MONITOR, "up"], env=shell.environment, stderr=subprocess.DEVNULL)
     try:
-        async with open_store(mongo_uri, shell.database, tmp_path) as stored:
+        async with shell.stored() as stored:
             await runs_done(stored, 1)
             (run,) = await stored.runs.list()
-            await stored.client.drop_database(shell.database)
         up.send_signal(signal.SIGINT)
         assert await asyncio.to_thread(up.wait, 20) == 0
     finally:
