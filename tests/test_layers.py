@@ -1,6 +1,7 @@
 """Who may import whom: the house's tiers, read from the source."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 TIERS = [
     {"items", "errors", "text", "urls", "times"},
     {"discover", "extract", "normalise", "dedup", "cite", "query"},
-    {"config", "store", "fetch", "search"},
+    {"config", "store", "fetch"},
     {
         *(
             "settings",
@@ -33,7 +34,7 @@ TIERS = [
         ),
         *("alert", "schedule", "service", "ask"),
     },
-    {"cli", "api", "web", "demo", "__main__"},
+    {"cli", "demo", "__main__"},
 ]
 TIER = {room: tier for tier, rooms in enumerate(TIERS) for room in rooms}
 # Within tiers 1 and 2 no room knows another, but that extract may use normalise.
@@ -56,7 +57,6 @@ ONLY_IN = {
         "demo",
         "spiders",
     },
-    "tantivy": {"search"},
     "apprise": {"alert"},
 }
 # Tiers 0 and 1 know no network, database, clock, environment or randomness.
@@ -129,6 +129,19 @@ def allowed(room: str, module: str) -> bool:
 def test_the_house_keeps_its_tiers() -> None:
     """No room imports upwards or sideways, and the core is pure."""
     assert violations(ROOT) == []
+
+
+def test_the_design_names_the_rooms_that_there_are() -> None:
+    """The table of its tiers, this one, and the directory agree."""
+    table = re.findall(r"^\| (\d)[^|]*\| ([^|]+) \|", (ROOT / "docs/design.md").read_text(), re.MULTILINE)
+    told = [set(re.findall(r"`(\w+)`", rooms)) for _, rooms in table]
+    assert told == [tier - {"__main__"} for tier in TIERS]
+    there = {
+        path.stem
+        for path in (ROOT / "monitor").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert there - {"__init__"} == set(TIER)
 
 
 PLANTED = [

@@ -1,31 +1,20 @@
-import asyncio
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from typer.testing import CliRunner
 
 from monitor.cli.app import app
-from monitor.store.connection import open_store
+from tests.cli.own_database import own_database
 
 
 @pytest.fixture(autouse=True)
 def database(mongo_uri: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A database of its own for the command line, dropped after the test."""
-    name = f"test_{uuid4().hex[:12]}"
-    monkeypatch.setenv("MONITOR_MONGO_URI", mongo_uri)
-    monkeypatch.setenv("MONITOR_MONGO_DATABASE", name)
-    yield
-
-    async def drop() -> None:
-        async with open_store(mongo_uri, name, Path()) as store:
-            await store.client.drop_database(name)
-
-    asyncio.run(drop())
+    with own_database(mongo_uri, monkeypatch):
+        yield
 
 
 def monitor(*words: str) -> tuple[int, str, str]:
