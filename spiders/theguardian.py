@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.extract.fields import body, constant, css, css_all, holds, meta, persons
+from monitor.extract.fields import body, constant, css, css_all, holds, meta, path, persons
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
 
@@ -43,6 +43,7 @@ class GuardianPage(ArticlePage):
     articleSection = meta("article:section")
     inLanguage = constant("en")
     keywords = meta("article:tag").map(lambda tags: tuple(tags.split(",")))
+    datePublishedRaw = ArticlePage.datePublishedRaw | path(r"/(\d{4}/[a-z]{3}/\d{2})/")
 
 
 class DotcomRenderingPage(GuardianPage):
@@ -55,11 +56,20 @@ class DotcomRenderingPage(GuardianPage):
     fits = holds("div.article-body-commercial-selector")
     region = (b"<h1", b"</main>")
     author = css_all('address a[rel="author"]').map(_named) | persons("author").map(_named)
-    byline = (css('[data-component="meta-byline"]') | css("address") | meta("author")).map(_signed)
+    byline = (
+        css('[data-component="meta-byline"]')
+        | css("address")
+        | css('[data-gu-name="byline"]')
+        | meta("author")
+    ).map(_signed)
     description = css('[data-gu-name="standfirst"] p') | meta("og:description")
     articleBody = body(
         "div.article-body-commercial-selector",
-        cut='footer, gu-island, [role="note"], [id^="EmailSignup"]',
+        # Notes at the foot have bullets; the last of them is a footer.
+        cut=(
+            'footer, gu-island, [role="note"], [id^="EmailSignup"],'
+            ' p:has(> [data-dcr-style="bullet"]):not(:has(~ p:not(:has(> [data-dcr-style="bullet"]))))'
+        ),
         related='gu-island[name="RichLinkComponent"], [data-component="rich-link"]',
     )
 
@@ -69,12 +79,18 @@ class ContentPage(GuardianPage):
 
     hosts = ("theguardian.com",)
     fits = holds("div.content__article-body")
-    author = css_all('[itemprop="author"] [itemprop~="name"]')
+    author = css_all('[itemprop="author"] [itemprop~="name"]').map(_named)
     byline = css(".byline") | css(".content__headline--byline") | meta("author")
-    description = css(".content__standfirst p") | meta("og:description")
+    description = css(".content__standfirst p") | css(".content__standfirst") | meta("og:description")
     dateModifiedRaw = css('time[itemprop="dateModified"]', "datetime") | meta("article:modified_time")
     articleBody = body(
-        "div.content__article-body", cut=".submeta, .after-article, .u-h", related="aside.element-rich-link"
+        "div.content__article-body",
+        # A photo essay has its captions as lists below the pictures.
+        cut=(
+            ".submeta, .after-article, .u-h, figure + ul:has(> li:only-child > p),"
+            " ul:has(> li:only-child:lexbor-contains('This article was amended'))"
+        ),
+        related="aside.element-rich-link",
     )
 
 

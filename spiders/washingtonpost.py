@@ -57,8 +57,10 @@ class WpdsPage(WashingtonPostPage):
     hosts = ("washingtonpost.com",)
     fits = holds("div.article-body [data-el='text'], div.article-body[data-qa='article-body']")
     region = (b"<main", b"</article>")
+    description = css('[data-qa="subheadline"]') | WashingtonPostPage.description
+    # Boxes that tell of another story are of the same kind.
     articleBody = body(
-        "div.article-body",
+        "div.article-body:not(.type-story)",
         cut=(
             '[data-qa="subscribe-promo"], [data-qa="article-body-ad"], [data-qa="newsletter"],'
             ' [data-testid="twitter"], [data-testid="instagram"]'
@@ -82,8 +84,12 @@ class ArticlePaywallPage(WashingtonPostPage):
     hosts = ("washingtonpost.com",)
     fits = holds("div.article-body article")
     region = (b"<h1", b"</article>")
+    headline = css('h1[itemprop="headline"]') | WashingtonPostPage.headline
     articleBody = body(
-        "div.article-body article", cut=".inline-content, .author-sig-line-wrapper, .pb-sig-line", linked="p"
+        "div.article-body article",
+        cut=".inline-content, .author-sig-line-wrapper, .pb-sig-line",
+        related="p.interstitial-link",
+        linked="p",
     )
 
 

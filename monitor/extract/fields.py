@@ -23,6 +23,7 @@ from monitor.text import fold
 T = TypeVar("T")
 U = TypeVar("U")
 
+_PARTS = "br, p, div, li, td, h1, h2, h3, style, script"
 _NO = frozenset({"false", "no", "0", "non"})
 
 
@@ -268,11 +269,11 @@ def _text(node: LexborNode, attribute: str | None = None) -> str:
 
 
 def _shown(node: LexborNode) -> str:
-    text = node.text(deep=True)
-    # Sites that style by component put rules, and JSON-LD, between the words.
-    if "{" in text and node.css_first("style, script") is not None:
-        return read([node], lambda _: None).text
-    return text
+    first = node.first_child
+    is_plain = first is None or (first.next is None and first.is_text_node)
+    # Lines and blocks hold words apart, and sites that style by component put rules between them.
+    apart = "" if is_plain or node.css_first(_PARTS) is None else read([node], lambda _: None).text
+    return apart or node.text(deep=True)
 
 
 def _links(document: Document, nodes: list[LexborNode]) -> Iterator[Link]:

@@ -21,6 +21,21 @@ def test_text_has_no_styles_or_scripts() -> None:
     assert css("small")(Document(page, URL)) == "© SZ/dpa hier"
 
 
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<div>Anna Dufour<br>Le Bac</div>", "Anna Dufour Le Bac"),
+        ("<div><div>Anna Dufour</div><div>Le Bac</div></div>", "Anna Dufour Le Bac"),
+        ("<div><span>Val</span><b>doria</b></div>", "Valdoria"),
+        # A picture's line is all that is linked.
+        ("<div><figure><p>Le phare</p></figure></div>", "Le phare"),
+    ],
+)
+def test_lines_and_blocks_are_words_apart(page: str, text: str) -> None:
+    """What a reader sees on two lines is not one word; what he sees as one is."""
+    assert css("div")(Document(page, URL)) == text
+
+
 def test_braces_of_the_text_stay() -> None:
     """A brace that the page shows is text."""
     assert css("h1")(Document("<h1>Le {} vide</h1>", URL)) == "Le {} vide"
