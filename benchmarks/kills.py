@@ -130,7 +130,10 @@ class Trial:
             crawl.kill()
             await self._listen(crawl)
         if victim != "crawler":
-            os.kill(self.database.pid() or 0, signal.SIGKILL)
+            process = self.database.pid()
+            if process is None:
+                raise SystemExit("The database ended before it was killed.")
+            os.kill(process, signal.SIGKILL)
             await asyncio.sleep(self.chance.uniform(0, 1))
             await self.database.start()
         if victim == "database":

@@ -279,7 +279,9 @@ async def test_a_database_that_comes_back_is_waited_for(site: Site, tmp_path: Pa
     try:
         while not any("/article/" in path for path in site.asked):
             await asyncio.sleep(0.01)
-        os.kill(database.pid() or 0, signal.SIGKILL)
+        process = database.pid()
+        assert process  # 0 would be this process and all beside it
+        os.kill(process, signal.SIGKILL)
         await asyncio.sleep(1)
         uri = await database.start()
         told = await asyncio.to_thread(process.communicate)
