@@ -279,9 +279,9 @@ async def test_a_database_that_comes_back_is_waited_for(site: Site, tmp_path: Pa
     try:
         while not any("/article/" in path for path in site.asked):
             await asyncio.sleep(0.01)
-        process = database.pid()
-        assert process  # 0 would be this process and all beside it
-        os.kill(process, signal.SIGKILL)
+        victim = database.pid()
+        assert victim  # 0 would be this process and all beside it
+        os.kill(victim, signal.SIGKILL)
         await asyncio.sleep(1)
         uri = await database.start()
         told = await asyncio.to_thread(process.communicate)
