@@ -4,17 +4,22 @@
 PosixPath('/srv/monitor/archive')
 """
 
+import re
 from importlib.metadata import version
 from ipaddress import ip_network
 from pathlib import Path
 from socket import gethostname
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from monitor.errors import BadConfig
+
+# What MongoDB takes on any system.
+_DATABASE = re.compile(r'[^\s/\\."$*<>:|?\0]{1,63}')
 
 
 class Config(BaseSettings):
@@ -27,7 +32,7 @@ class Config(BaseSettings):
         description="Directory of the embedded database and the archives.",
     )
     mongo_uri: str | None = Field(default=None, description="MongoDB to use in place of the embedded one.")
-    mongo_database: str = Field(default="monitor", min_length=1, description="Name of the database.")
+    mongo_database: str = Field(default="monitor", description="Name of the database.")
     outlets: Path | None = Field(default=None, description="CSV file whose outlets add to or replace ours.")
     connect_to: Annotated[dict[str, str], NoDecode] = Field(
         default_factory=dict,
@@ -71,6 +76,22 @@ class Config(BaseSettings):
         if len(pairs) != len([p for p in value.split(",") if p.strip()]):
             raise ValueError("write HOST=ADDRESS:PORT, separated by commas")
         return {name.strip().lower(): address.strip() for name, address in pairs.items()}
+
+    @field_validator("connect_to")
+    @classmethod
+    def _check_connect_to(cls, value: dict[str, str]) -> dict[str, str]:
+        for name, address in value.items():
+            place = urlsplit(f"//{address}")
+            if not (name and place.hostname and place.port):
+                raise ValueError("write HOST=ADDRESS:PORT, separated by commas")
+        return value
+
+    @field_validator("mongo_database")
+    @classmethod
+    def _check_database(cls, value: str) -> str:
+        if not _DATABASE.fullmatch(value):
+            raise ValueError("write a name of up to 63 letters, figures, hyphens and low lines")
+        return value
 
     @field_validator("allow_nets", mode="before")
     @classmethod

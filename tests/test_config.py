@@ -19,7 +19,11 @@ BAD = [
     ("MONITOR_DELAY", "soon"),
     ("MONITOR_DELAY", "-1"),
     ("MONITOR_CONNECT_TO", "atlantico.fr"),
+    ("MONITOR_CONNECT_TO", "atlantico.fr=127.0.0.1"),
+    ("MONITOR_CONNECT_TO", "atlantico.fr=127.0.0.1:99999"),
+    ("MONITOR_CONNECT_TO", "=127.0.0.1:8081"),
     ("MONITOR_MONGO_DATABASE", ""),
+    ("MONITOR_MONGO_DATABASE", "my news"),
     ("MONITOR_ALLOW_NETS", "10.0.0.0/99"),
     ("MONITOR_LOG_LEVEL", "LOUD"),
 ]

@@ -49,8 +49,10 @@ def read(given: Mapping[str, Any]) -> Case:
             for c in given["citations"]
             if c.get("outlet_domain")
         )
-    except (KeyError, TypeError) as error:
+    except KeyError as error:
         raise BadInput(f"A labelled article lacks {error}.") from None
+    except (TypeError, AttributeError) as error:
+        raise BadInput(f"A labelled article has a field of the wrong kind: {error}.") from None
     title, byline, body, links = _whole(given["title"], text) if "title" in given else _cut(text)
     return Case(
         article=NewsArticle(

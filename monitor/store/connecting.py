@@ -9,7 +9,7 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import ConfigurationError, InvalidURI, OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
-from monitor.errors import StoreAway
+from monitor.errors import BadConfig, StoreAway
 from monitor.store.embedded import Embedded
 
 Document = dict[str, Any]
@@ -21,7 +21,7 @@ _TIMEOUTS = ("serverSelectionTimeoutMS", "connectTimeoutMS")
 async def connected(uri: str | None, data: Path) -> AsyncIterator[AsyncMongoClient[Document]]:
     """Connect to a MongoDB, or start the embedded one under `data`.
 
-    Raises `StoreAway` with what to do when it cannot be reached or is no replica set.
+    Raises `StoreAway` with what to do when it cannot be reached or is no replica set, `BadConfig` when the URI is none.
     """
     client: AsyncMongoClient[Document] = _client(uri or await Embedded(data).start())
     try:
@@ -37,7 +37,7 @@ def _client(uri: str) -> AsyncMongoClient[Document]:
         patience: dict[str, Any] = {name: _PATIENCE_MS for name in _TIMEOUTS if name.lower() not in given}
         return AsyncMongoClient(uri, tz_aware=True, appname="monitor", **patience)
     except (InvalidURI, ConfigurationError, ValueError) as error:
-        raise StoreAway(f"MONITOR_MONGO_URI cannot be used: {error}.") from None
+        raise BadConfig(f"MONITOR_MONGO_URI cannot be used: {error}.") from None
 
 
 async def _check(client: AsyncMongoClient[Document], uri: str | None) -> None:

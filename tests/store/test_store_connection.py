@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.errors import StoreAway
+from monitor.errors import BadConfig, MonitorError, StoreAway
 from monitor.store.connection import INDEX_VERSION, INDEXES, Store, open_store
 
 
@@ -19,21 +19,25 @@ async def test_every_collection_gets_its_indexes_once(store: Store) -> None:
 
 
 BAD = [
-    ("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200", "No MongoDB answers at 127.0.0.1:1"),
-    ("mongodb://user:secret@127.0.0.1:1/?serverSelectionTimeoutMS=200", "No MongoDB answers at 127.0.0.1:1"),
-    ("http://127.0.0.1/", "MONITOR_MONGO_URI cannot be used"),
-    ("mongodb://", "MONITOR_MONGO_URI cannot be used"),
+    ("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200", StoreAway, "No MongoDB answers at 127.0.0.1:1"),
+    (
+        "mongodb://user:secret@127.0.0.1:1/?serverSelectionTimeoutMS=200",
+        StoreAway,
+        "No MongoDB answers at 127.0.0.1:1",
+    ),
+    ("http://127.0.0.1/", BadConfig, "MONITOR_MONGO_URI cannot be used"),
+    ("mongodb://", BadConfig, "MONITOR_MONGO_URI cannot be used"),
 ]
 
 
 # The driver leaves the socket of a failed attempt to the garbage collector: its complaint belongs here.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize(("uri", "sentence"), BAD)
+@pytest.mark.parametrize(("uri", "error", "sentence"), BAD)
 async def test_a_wrong_address_is_one_sentence_without_the_password(
-    uri: str, sentence: str, tmp_path: Path
+    uri: str, error: type[MonitorError], sentence: str, tmp_path: Path
 ) -> None:
     """What is wrong and what to do, and no secret."""
-    with pytest.raises(StoreAway, match=sentence) as caught:
+    with pytest.raises(error, match=sentence) as caught:
         async with open_store(uri, "monitor", tmp_path):
             pass
     gc.collect()

@@ -9,7 +9,7 @@ from monitor.cli.output import print_json
 from monitor.cli.process import run
 from monitor.cli.progress import progress
 from monitor.cli.summary import print_summary
-from monitor.crawl import Crawl
+from monitor.crawl import Crawl, known_outlets
 from monitor.roster import chosen
 
 app = typer.Typer()
@@ -40,10 +40,13 @@ def crawl(
 
     Example: monitor crawl https://example.org/world/
     """
-    spider = chosen(outlet, config.load())
+    options = config.load()
+    spider = chosen(outlet, options)
     given = {"section": section, "since": since, "limit": str(limit) if limit else None}
     arguments = {name: value for name, value in given.items() if value}
-    spider(**arguments)  # raises what is wrong with them, before anything starts
+    # Both raise what is wrong with them, before anything starts.
+    spider(**arguments)
+    known_outlets(options.outlets)
     done = Crawl.of(run(spider, arguments, during=lambda crawler: progress(crawler, spider.outlet)))
     if done.run and json:
         print_json(done.run)

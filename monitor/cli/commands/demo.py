@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from monitor.errors import BadUse
+
 app = typer.Typer()
 
 _WIDTH = 100
@@ -35,6 +37,8 @@ def demo(
     from monitor.cli.output import console  # noqa: PLC0415
     from monitor.demo.tour import tour  # noqa: PLC0415
 
+    if svg and not svg.absolute().parent.is_dir():
+        raise BadUse(f"There is no directory {svg.absolute().parent}; make it, or name another file.")
     # Its own lines tell what happens; the log of the parts it plays would run between them.
     if logging.getLogger().level == logging.INFO:
         logging.getLogger("monitor").setLevel(logging.WARNING)

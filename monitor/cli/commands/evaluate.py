@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
@@ -69,10 +69,12 @@ def _cases(path: Path) -> Iterator[gold.Case]:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from None
     for number, line in enumerate(lines, 1):
         try:
-            given = msgspec.json.decode(line)
+            case = gold.read(msgspec.json.decode(line, type=dict[str, Any]))
         except msgspec.DecodeError as error:
-            raise BadInput(f"{path}, line {number} is no JSON: {error}.") from None
-        yield gold.read(given)
+            raise BadInput(f"{path}, line {number} is no JSON object: {error}.") from None
+        except BadInput as error:
+            raise BadInput(f"{path}, line {number}: {error}") from None
+        yield case
 
 
 def _judged(tagger: Tagger) -> list[tuple[gold.Case, NewsArticle]]:
