@@ -13,7 +13,7 @@ from scrapy.exceptions import DropItem
 
 from monitor.crawl import Part
 from monitor.errors import NoBody, NoHeadline, Unchanged
-from monitor.health import WINDOW, Measure, judge
+from monitor.health import EXAMINED, Measure, judge
 from monitor.items import NewsArticle
 from monitor.store.events import Happening
 from monitor.store.health import LAYOUT, Health
@@ -21,8 +21,6 @@ from monitor.store.runs import Run
 from monitor.times import cut
 
 _READ = (Unchanged, NoBody, NoHeadline)
-_MORE = 10
-"""Runs beyond the window: the newest that are taken together."""
 
 
 class Checkup(Part):
@@ -42,7 +40,7 @@ class Checkup(Part):
             return
         measured = self._measure.health
         run = replace(crawl.run, counts=dict(crawl.counts), health=measured)
-        earlier = await crawl.store.runs.examined(run.outlet, run.section, limit=WINDOW + _MORE)
+        earlier = await crawl.store.runs.examined(run.outlet, run.section, limit=EXAMINED)
         findings = judge(run, earlier)
         if crawl.counts["pages"] or findings:
             crawl.health = replace(measured, findings=findings)

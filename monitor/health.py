@@ -31,6 +31,8 @@ _NO_ARTICLE = ("NotArticle", "NoHeadline", "NoBody")
 _ENOUGH = 5
 _FEWEST = 3
 _MOST_RUNS = 5
+EXAMINED = WINDOW + _MOST_RUNS
+"""Runs that a judgement is made of: those with the newest articles, and those before."""
 # Chances that an alarm is a false one: a field gone, a field rarer.
 _GONE, _RARER = 0.01, 1e-4
 _SHORT = 0.4

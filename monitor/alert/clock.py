@@ -1,4 +1,4 @@
-"""The time, and waiting: what the matcher and the deliverer go by."""
+"""The time, and waiting: what matcher, deliverer and scheduler go by."""
 
 import asyncio
 from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 from rich.console import Group
 from rich.live import Live
@@ -23,8 +23,7 @@ _EVENTS = (signals.response_received, signals.item_scraped, signals.item_dropped
 def progress(crawler: Crawler, outlet: str) -> Iterator[None]:
     """Show how far a crawl is until the block ends."""
     if not remarks.is_terminal:
-        with nullcontext():
-            yield
+        yield
         return
     spinner = Spinner("dots", Text(f"{outlet}: listings"))
     latest = Text(overflow="ellipsis", no_wrap=True, style="dim")

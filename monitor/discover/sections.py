@@ -127,16 +127,11 @@ def _links(tree: LexborHTMLParser, url: str) -> Iterator[_Link]:
 def _by_shape_and_position(links: list[_Link], url: str) -> list[_Link]:
     points = [_points(node, target, text, url) for node, target, text in links]
     places = [_place(node) for node, _, _ in links]
-    articles = Counter(place for place, sum_ in zip(places, points, strict=True) if sum_ >= _ENOUGH)
-    others = Counter(place for place, sum_ in zip(places, points, strict=True) if sum_ < _ENOUGH)
-    among = {
-        place for place, count in articles.items() if count >= _SAME_PLACE and count > others.get(place, 0)
-    }
-    return [
-        link
-        for link, place, sum_ in zip(links, places, points, strict=True)
-        if sum_ >= _ENOUGH or (sum_ > 0 and place in among)
-    ]
+    judged = list(zip(links, places, points, strict=True))
+    articles = Counter(place for _, place, sure in judged if sure >= _ENOUGH)
+    others = Counter(place for _, place, sure in judged if sure < _ENOUGH)
+    among = {place for place, count in articles.items() if count >= _SAME_PLACE and count > others[place]}
+    return [link for link, place, sure in judged if sure >= _ENOUGH or (sure > 0 and place in among)]
 
 
 def _points(node: LexborNode, target: str, text: str, url: str) -> int:

@@ -9,12 +9,10 @@ from rich.text import Text
 
 from monitor.cli.database import with_store
 from monitor.cli.output import Cell, console, print_json, print_table
-from monitor.health import FIELDS, WINDOW, Sums, divided, judge
+from monitor.health import EXAMINED, FIELDS, Sums, divided, judge
 from monitor.store.connection import Store
 from monitor.store.health import LAYOUT
 from monitor.store.runs import Run
-
-_MORE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ async def _cases(store: Store, name: str | None) -> list[Case]:
     for outlet, section in await store.runs.sections(_domain(name) if name else None):
         last = await store.runs.ended(outlet, section)
         if last:
-            runs = await store.runs.examined(outlet, section, limit=WINDOW + _MORE)
+            runs = await store.runs.examined(outlet, section, limit=EXAMINED)
             found.append(_case(last, runs))
     return found
 
