@@ -64,7 +64,7 @@ app = typer.Typer(
 
 @app.callback()
 def monitor(
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and debug logs.")] = False,  # noqa: FBT002 - an option
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and debug logs.")] = False,
 ) -> None:
     """Which outlets relay which foreign outlets, on what, how fast, and in which words."""
     level = "DEBUG" if debug else _log_level()

@@ -16,6 +16,7 @@ from monitor.store.clusters import Cluster
 from monitor.store.connection import Store
 from monitor.store.states import happened
 from monitor.store.verdicts import on_article
+from monitor.urls import is_address
 
 _SENTENCES = {
     "new": "new",
@@ -49,7 +50,7 @@ async def gather(store: Store, name: str) -> Sheet:
 async def state(store: Store, name: str) -> NewsArticle:
     """Give an article by its id or URL, or a state of it by `ID:REVISION`; raises `Unknown`."""
     identity, _, number = name.rpartition(":")
-    if "://" in name or not (identity and number.isdigit()):
+    if is_address(name) or not (identity and number.isdigit()):
         return await store.articles.named(name)
     sheet = await gather(store, identity)
     for each in sheet.states:

@@ -10,6 +10,7 @@ from monitor import config
 from monitor.alert.channels import redacted
 from monitor.cite import gazetteer
 from monitor.cli.database import with_store
+from monitor.cli.options import Json, Limit
 from monitor.cli.output import Cell, console, print_json, print_table, remarks
 from monitor.errors import BadUse
 from monitor.items import as_dict
@@ -24,8 +25,8 @@ app = typer.Typer(no_args_is_help=True, help="See what was sent and what waits; 
 def list_alerts(
     topic: Annotated[str | None, typer.Option(help="Only of this topic.")] = None,
     state: Annotated[State | None, typer.Option(help="Only in this state.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 50,
-    json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,  # noqa: FBT002 - an option
+    limit: Limit = 50,
+    json: Json = False,
 ) -> None:
     """List alerts, newest first, one line for each channel.
 
@@ -58,7 +59,7 @@ def retry(
     ids: Annotated[
         list[str] | None, typer.Argument(help='As "monitor alert list" gives them.', show_default=False)
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="All that failed or were given up.")] = False,  # noqa: FBT002 - an option
+    all_: Annotated[bool, typer.Option("--all", help="All that failed or were given up.")] = False,
 ) -> None:
     """Make alerts that failed, or were given up, due now.
 

@@ -12,6 +12,7 @@ from monitor.cite import gazetteer
 from monitor.cli.consent import agreed
 from monitor.cli.database import with_store
 from monitor.cli.differences import print_changes
+from monitor.cli.options import ArticleName, Json, Limit, OfOutlet, PublishedSince
 from monitor.cli.output import Cell, console, moment, print_json, print_table, remarks
 from monitor.cli.paint import cited, legend, narrow, say, stacked
 from monitor.cli.sheet import Sheet, gather, print_sheet, state
@@ -29,13 +30,6 @@ from monitor.times import until as last_instant
 
 app = typer.Typer(no_args_is_help=True, help="List the articles stored, read one, see what was corrected.")
 
-Json = Annotated[bool, typer.Option("--json", help="Write JSON lines.")]
-Name = Annotated[
-    str,
-    typer.Argument(
-        metavar="ARTICLE", help="An id, its first letters, or any of its URLs.", show_default=False
-    ),
-]
 Revisions = Annotated[bool, typer.Option("--revisions", help="Show the words that each revision changed.")]
 KeepArchive = Annotated[bool, typer.Option("--keep-archive", help="Leave the archives as they are.")]
 DropEdges = Annotated[
@@ -50,17 +44,17 @@ _STATES = ("copy", "wire", "unattributed")
 
 
 @app.command("list")
-def list_articles(  # noqa: PLR0913, PLR0917 - one argument an option
-    outlet: Annotated[str | None, typer.Option(help="Only of this outlet: its name or domain.")] = None,
+def list_articles(
+    outlet: OfOutlet = None,
     cites: Annotated[
         str | None, typer.Option(help="Only what cites this outlet: its name or domain.")
     ] = None,
-    foreign: Annotated[bool, typer.Option("--foreign", help="Only what cites a foreign outlet.")] = False,  # noqa: FBT002 - an option
-    since: Annotated[str | None, typer.Option(help="Published since: 2026-11-24, 2026-11, or 7d.")] = None,
+    foreign: Annotated[bool, typer.Option("--foreign", help="Only what cites a foreign outlet.")] = False,
+    since: PublishedSince = None,
     until: Annotated[str | None, typer.Option(help="Published until then, that day included.")] = None,
     section: Annotated[str | None, typer.Option(help="Only of sections with these words.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 50,
-    json: Json = False,  # noqa: FBT002 - an option
+    limit: Limit = 50,
+    json: Json = False,
 ) -> None:
     """List articles, newest first, with the outlets that they cite.
 
@@ -87,9 +81,9 @@ def list_articles(  # noqa: PLR0913, PLR0917 - one argument an option
 
 @app.command()
 def show(
-    name: Name,
-    revisions: Revisions = False,  # noqa: FBT002 - an option
-    json: Json = False,  # noqa: FBT002 - an option
+    name: ArticleName,
+    revisions: Revisions = False,
+    json: Json = False,
 ) -> None:
     """Show an article with the evidence in its text, one colour a kind, and all that is known of it.
 
@@ -114,7 +108,7 @@ def diff(
         str | None,
         typer.Argument(metavar="[B]", help="Another; without it, A's last two states are compared."),
     ] = None,
-    json: Json = False,  # noqa: FBT002 - an option
+    json: Json = False,
 ) -> None:
     """Show by words what changed between two states, or what differs between two articles.
 
@@ -138,13 +132,13 @@ def diff(
 
 
 @app.command()
-def purge(  # noqa: PLR0913, PLR0917 - one argument an option
+def purge(
     before: Annotated[str, typer.Option(help="Older than this: 2025-01-01, or 400d.", show_default=False)],
-    outlet: Annotated[str | None, typer.Option(help="Only of this outlet: its name or domain.")] = None,
-    keep_archive: KeepArchive = False,  # noqa: FBT002 - an option
-    drop_edges: DropEdges = False,  # noqa: FBT002 - an option
-    dry_run: DryRun = False,  # noqa: FBT002 - an option
-    yes: Yes = False,  # noqa: FBT002 - an option
+    outlet: OfOutlet = None,
+    keep_archive: KeepArchive = False,
+    drop_edges: DropEdges = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
 ) -> None:
     """Take the text of old articles away for good, from the database and from the archives.
 

@@ -13,6 +13,7 @@ from monitor.cite import gazetteer
 from monitor.cite.tagger import Tagger
 from monitor.cite.verdicts import Decision, Verdict
 from monitor.cli.database import with_store
+from monitor.cli.options import ArticleName, Json, Limit
 from monitor.cli.output import console, print_json, print_table
 from monitor.errors import Unknown
 from monitor.items import Citation, NewsArticle
@@ -23,12 +24,6 @@ from monitor.times import cut
 app = typer.Typer(no_args_is_help=True, help="Confirm and reject citations; what you decide stays.")
 
 CitationKind = Literal["credit", "attribution", "link"]
-Name = Annotated[
-    str,
-    typer.Argument(
-        metavar="ARTICLE", help="An id, its first letters, or any of its URLs.", show_default=False
-    ),
-]
 Cited = Annotated[
     str, typer.Argument(metavar="OUTLET", help="The outlet cited: its name or domain.", show_default=False)
 ]
@@ -75,7 +70,7 @@ class Desk:
 
 @app.command()
 def confirm(
-    article: Name,
+    article: ArticleName,
     outlet: Cited,
     kind: OfKind = None,
     words: Annotated[
@@ -99,7 +94,7 @@ def confirm(
 
 
 @app.command()
-def reject(article: Name, outlet: Cited, kind: OfKind = None) -> None:
+def reject(article: ArticleName, outlet: Cited, kind: OfKind = None) -> None:
     """Say that an article does not cite an outlet: the citation goes, and does not come again.
 
     Example: monitor citation reject 4f2ab1c9 lemonde.fr --kind link
@@ -115,7 +110,7 @@ def reject(article: Name, outlet: Cited, kind: OfKind = None) -> None:
 
 
 @app.command()
-def withdraw(article: Name, outlet: Cited, kind: OfKind = None) -> None:
+def withdraw(article: ArticleName, outlet: Cited, kind: OfKind = None) -> None:
     """Take back what was decided: the tagger's word holds again.
 
     Example: monitor citation withdraw 4f2ab1c9 lemonde.fr
@@ -134,8 +129,8 @@ def withdraw(article: Name, outlet: Cited, kind: OfKind = None) -> None:
 
 @app.command("list")
 def list_verdicts(
-    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 50,
-    json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,  # noqa: FBT002 - an option
+    limit: Limit = 50,
+    json: Json = False,
 ) -> None:
     """List what was confirmed and rejected, newest first, by whom and when.
 

@@ -10,6 +10,7 @@ import typer
 from monitor.cite import gazetteer
 from monitor.cite.tagger import Tagger
 from monitor.cli.lines import run_filter
+from monitor.cli.options import Outlets
 from monitor.errors import BadInput
 from monitor.items import Link, NewsArticle
 
@@ -33,10 +34,7 @@ class Given(msgspec.Struct):
 
 @app.command()
 def cite(
-    outlets: Annotated[
-        Path | None,
-        typer.Option(envvar="MONITOR_OUTLETS", help="CSV file whose outlets add to or replace ours."),
-    ] = None,
+    outlets: Outlets = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes to use; the order is kept.")] = 1,
 ) -> None:
     """Read articles as JSON lines, write whom they cite, in which words, as JSON lines.

@@ -11,6 +11,7 @@ from rich.text import Text
 from monitor import config
 from monitor.cite import gazetteer
 from monitor.cli.database import with_store
+from monitor.cli.options import Json, Limit
 from monitor.cli.output import Cell, console, moment, print_json, print_table
 from monitor.cli.paint import COLOURS, narrow, say, stacked
 from monitor.cli.zone import zone
@@ -27,7 +28,6 @@ app = typer.Typer(no_args_is_help=True, help="See which articles carry one text,
 Id = Annotated[
     str, typer.Argument(metavar="ID", help='As "monitor cluster list" gives it.', show_default=False)
 ]
-Json = Annotated[bool, typer.Option("--json", help="Write JSON lines.")]
 _LISTED = ("cluster", "articles", "first", "source", "headline")
 _SEATED = ("minutes", "outlet", "id", "credits", "rule", "share", "")
 _BAR = 10
@@ -51,8 +51,8 @@ class Seat:
 def list_clusters(
     since: Annotated[str | None, typer.Option(help="With an article since: 2026-11-24, or 24h.")] = None,
     sort: Annotated[Sort, typer.Option(help="The largest first, or the newest.")] = "newest",
-    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 20,
-    json: Json = False,  # noqa: FBT002 - an option
+    limit: Limit = 20,
+    json: Json = False,
 ) -> None:
     """List the texts that several articles carry, with the number of articles and the source.
 
@@ -81,7 +81,7 @@ def list_clusters(
 @app.command()
 def show(
     name: Id,
-    json: Json = False,  # noqa: FBT002 - an option
+    json: Json = False,
 ) -> None:
     """Show the articles that carry one text, in their order, and why each is counted among them.
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from monitor import config
+from monitor.cli.options import Summary
 from monitor.cli.output import print_json
 from monitor.cli.process import run
 from monitor.cli.progress import progress
@@ -27,7 +28,7 @@ def crawl(
         str | None, typer.Option(help="Also what it published since then (2026-11, 30d), by its sitemaps.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Pages to fetch, at most.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Write the summary as one line of JSON.")] = False,  # noqa: FBT002 - an option
+    json: Summary = False,
 ) -> None:
     """Crawl an outlet once: fetch what is new or due, store its articles with the outlets they cite.
 

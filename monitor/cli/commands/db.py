@@ -10,6 +10,7 @@ import typer
 
 from monitor import config
 from monitor.cli.database import with_store
+from monitor.cli.options import JsonLine
 from monitor.cli.output import console, moment, print_json
 from monitor.errors import BadUse
 from monitor.items import as_dict
@@ -49,7 +50,7 @@ def stop() -> None:
 
 @app.command()
 def status(
-    json: Annotated[bool, typer.Option("--json", help="Write one line of JSON.")] = False,  # noqa: FBT002 - an option
+    json: JsonLine = False,
 ) -> None:
     """Say whether the database runs, where, its version, its size, and how many articles it holds.
 

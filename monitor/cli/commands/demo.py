@@ -21,7 +21,7 @@ _PICTURED = 7
 
 @app.command()
 def demo(
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget earlier demos first.")] = False,  # noqa: FBT002 - an option
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget earlier demos first.")] = False,
     svg: Annotated[
         Path | None, typer.Option(help="Also write a picture of it to this file.", show_default=False)
     ] = None,

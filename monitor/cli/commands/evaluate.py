@@ -12,6 +12,7 @@ from monitor.cite import gazetteer, gold
 from monitor.cite.evaluate import Report, Tally, evaluate
 from monitor.cite.tagger import Tagger
 from monitor.cli.database import with_store
+from monitor.cli.options import Outlets
 from monitor.cli.output import console, print_table
 from monitor.errors import BadInput, BadUse
 from monitor.items import NewsArticle
@@ -30,12 +31,9 @@ def cite(
     files: Annotated[
         list[Path] | None, typer.Argument(help="Labelled articles, one JSON object a line.")
     ] = None,
-    verdicts: Annotated[bool, typer.Option("--verdicts", help="Count what was decided here, too.")] = False,  # noqa: FBT002 - an option
-    errors: Annotated[bool, typer.Option("--errors", help="List every error in full.")] = False,  # noqa: FBT002 - an option
-    outlets: Annotated[
-        Path | None,
-        typer.Option(envvar="MONITOR_OUTLETS", help="CSV file whose outlets add to or replace ours."),
-    ] = None,
+    verdicts: Annotated[bool, typer.Option("--verdicts", help="Count what was decided here, too.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List every error in full.")] = False,
+    outlets: Outlets = None,
 ) -> None:
     """Print precision, recall and F1 of the citations, their evidence and their calibration.
 

@@ -22,7 +22,7 @@ app = typer.Typer()
 
 @app.command()
 def extract(
-    generic: Annotated[bool, typer.Option("--generic", help="Never use an outlet's page object.")] = False,  # noqa: FBT002 - an option
+    generic: Annotated[bool, typer.Option("--generic", help="Never use an outlet's page object.")] = False,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes to use; the order is kept.")] = 1,
 ) -> None:
     """Read pages as JSON lines, write their articles as JSON lines.

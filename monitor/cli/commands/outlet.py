@@ -12,6 +12,7 @@ from monitor.cite import check as checker
 from monitor.cite import gazetteer, table
 from monitor.cite.gazetteer import Outlet, OutletKind
 from monitor.cli.database import with_store
+from monitor.cli.options import Json, Limit, Outlets
 from monitor.cli.outlets.attempt import attempt
 from monitor.cli.outlets.draft import draft
 from monitor.cli.outlets.health import health
@@ -22,11 +23,6 @@ from monitor.text import fold
 
 app = typer.Typer(no_args_is_help=True, help="Look up outlets: names, domains, country, kind.")
 
-Outlets = Annotated[
-    Path | None,
-    typer.Option(envvar="MONITOR_OUTLETS", help="CSV file whose outlets add to or replace ours."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Write JSON lines.")]
 _MEANS = {
     "safe": "whoever writes this means the outlet",
     "cue": "an ordinary word, place or name too: counts beside a cue",
@@ -45,14 +41,14 @@ def outlet() -> None:
 
 
 @app.command("list")
-def list_outlets(  # noqa: PLR0913, PLR0917 - one argument an option
+def list_outlets(
     words: Annotated[str, typer.Argument(help="Only outlets with these words in a name or domain.")] = "",
     country: Annotated[str | None, typer.Option(help="Only of this country: two letters, as in FR.")] = None,
     kind: Annotated[OutletKind | None, typer.Option(help="Only of this kind.")] = None,
     language: Annotated[
         str | None, typer.Option(help="Only in this language: two letters, as in fr.")
     ] = None,
-    json: Json = False,  # noqa: FBT002 - an option
+    json: Json = False,
     outlets: Outlets = None,
 ) -> None:
     """List the outlets that the tagger knows, by domain.
@@ -79,7 +75,7 @@ def list_outlets(  # noqa: PLR0913, PLR0917 - one argument an option
 @app.command()
 def show(
     name: Annotated[str, typer.Argument(help="A domain, or a name as papers write it.")],
-    json: Json = False,  # noqa: FBT002 - an option
+    json: Json = False,
     outlets: Outlets = None,
 ) -> None:
     """Show what we know of an outlet, with every name under which it is recognised.
@@ -128,8 +124,8 @@ def check(
 @app.command()
 def suggest(
     least: Annotated[int, typer.Option(min=1, help="Only what so many articles point at, or more.")] = 1,
-    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 30,
-    json: Json = False,  # noqa: FBT002 - an option
+    limit: Limit = 30,
+    json: Json = False,
     outlets: Outlets = None,
 ) -> None:
     """List the outlets that stored articles name or link to and that we do not know, the commonest first.
@@ -156,7 +152,7 @@ def suggest(
 
 
 @app.command()
-def add(  # noqa: PLR0913, PLR0917 - one argument an option
+def add(
     domain: Annotated[str, typer.Argument(help="Its domain, as in example.com.")],
     name: Annotated[str, typer.Option(help="Its name, as it writes it.")],
     country: Annotated[str, typer.Option(help="Where it is made: two letters, as in FR.")],
@@ -174,7 +170,7 @@ def add(  # noqa: PLR0913, PLR0917 - one argument an option
     """
     if outlets is None:
         raise BadUse("Set MONITOR_OUTLETS to the file of your own outlets; it is made if it is missing.")
-    host = urls.host(domain if "://" in domain else f"https://{domain}")
+    host = urls.host(domain if urls.is_address(domain) else f"https://{domain}")
     known = gazetteer.load(outlets if outlets.exists() else None).domains.get(host)
     if known:
         raise Taken(f"{host} is known: {known.name} ({known.domain}); change its row in a table by hand.")

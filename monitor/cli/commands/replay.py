@@ -10,6 +10,7 @@ from monitor import config
 from monitor.cite import gazetteer
 from monitor.cite.tagger import Tagger
 from monitor.cli.database import with_store
+from monitor.cli.options import Summary
 from monitor.cli.output import print_json
 from monitor.cli.summary import print_summary
 from monitor.replay import Replay
@@ -29,7 +30,7 @@ def replay(
         str | None,
         typer.Option(help='The section to take; "all" for every article. [default: the archive\'s]'),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Write the summary as one line of JSON.")] = False,  # noqa: FBT002 - an option
+    json: Summary = False,
 ) -> None:
     """Make the articles of archives again, with today's parsers and today's grammar of citations.
 

@@ -13,6 +13,7 @@ from monitor import config
 from monitor.cite import gazetteer
 from monitor.cite.tagger import Tagger
 from monitor.cli.database import with_store
+from monitor.cli.options import OfOutlet
 from monitor.cli.output import print_json, remarks
 from monitor.cli.paint import say
 from monitor.cli.zone import zone
@@ -33,9 +34,9 @@ def retag(
     since: Annotated[
         str | None, typer.Option(help="Only articles published since: 2026-11-24, 2026-11, or 7d.")
     ] = None,
-    outlet: Annotated[str | None, typer.Option(help="Only of this outlet: its name or domain.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,  # noqa: FBT002 - an option
-    json: Annotated[bool, typer.Option("--json", help="Write JSON lines, one a citation.")] = False,  # noqa: FBT002 - an option
+    outlet: OfOutlet = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write JSON lines, one a citation.")] = False,
 ) -> None:
     """Tag the stored articles and their revisions anew, and print each citation that came or went.
 
@@ -53,7 +54,7 @@ def retag(
     )
 
 
-async def _retag(  # noqa: PLR0913 - one argument an option
+async def _retag(
     store: Store, tagger: Tagger, since: datetime | None, domain: str | None, *, dry: bool, json: bool
 ) -> None:
     began, started = monotonic(), cut(datetime.now(UTC))

@@ -8,21 +8,21 @@ from rich.text import Text
 from monitor import config
 from monitor.cite import gazetteer
 from monitor.cli.database import with_store
+from monitor.cli.options import Json, Limit, OfOutlet
 from monitor.cli.output import Cell, console, moment, print_json, print_table
 from monitor.store.runs import Run
 
 app = typer.Typer(no_args_is_help=True, help="Look at crawls, replays and retags.")
 
-Json = Annotated[bool, typer.Option("--json", help="Write JSON lines.")]
 _STYLES = {"running": "cyan", "done": "green", "failed": "red"}
 _COUNTED = ("pages", "new", "revised", "unchanged", "failed")
 
 
 @app.command("list")
 def list_runs(
-    outlet: Annotated[str | None, typer.Option(help="Only of this outlet: its name or domain.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 20,
-    json: Json = False,  # noqa: FBT002 - an option
+    outlet: OfOutlet = None,
+    limit: Limit = 20,
+    json: Json = False,
 ) -> None:
     """List runs, newest first, with what they counted.
 
@@ -45,7 +45,7 @@ def list_runs(
 @app.command()
 def show(
     name: Annotated[str, typer.Argument(metavar="ID", help='As "monitor run list" gives it.')],
-    json: Json = False,  # noqa: FBT002 - an option
+    json: Json = False,
 ) -> None:
     """Show a run with all that it counted, its archive, and why it failed.
 

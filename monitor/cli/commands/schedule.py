@@ -7,6 +7,7 @@ import typer
 
 from monitor import config
 from monitor.cli.database import with_store
+from monitor.cli.options import Json
 from monitor.cli.output import console, moment, print_json, print_table
 from monitor.schedule import due
 from monitor.store.connection import Store
@@ -71,7 +72,7 @@ def add(
 
 @app.command("list")
 def list_schedules(
-    json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,  # noqa: FBT002 - an option
+    json: Json = False,
 ) -> None:
     """List the schedules by name, with the last turn and the next.
 

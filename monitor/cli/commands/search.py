@@ -12,6 +12,7 @@ from monitor import ask, config
 from monitor.alert.describe import sentence_of
 from monitor.cite import gazetteer
 from monitor.cli.database import with_store
+from monitor.cli.options import Json, Limit, PublishedSince
 from monitor.cli.output import console, moment, print_json, remarks
 from monitor.cli.paint import COLOURS, LETTERS, highlighted, named, say
 from monitor.cli.zone import zone
@@ -26,12 +27,12 @@ _MOST_SENTENCES = 3
 
 
 @app.command()
-def search(  # noqa: PLR0913, PLR0917 - one argument an option
+def search(
     query: Annotated[str, typer.Argument(help="What to look for; see below.", show_default=False)],
-    since: Annotated[str | None, typer.Option(help="Published since: 2026-11-24, 2026-11, or 7d.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 20,
-    count: Annotated[bool, typer.Option("--count", help="Print the number of all articles only.")] = False,  # noqa: FBT002 - an option
-    json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,  # noqa: FBT002 - an option
+    since: PublishedSince = None,
+    limit: Limit = 20,
+    count: Annotated[bool, typer.Option("--count", help="Print the number of all articles only.")] = False,
+    json: Json = False,
     timezone: Annotated[
         str | None, typer.Option(help="Whose days dates are, as in Europe/Paris; yours, if none is named.")
     ] = None,

@@ -12,6 +12,7 @@ from monitor.alert import topics
 from monitor.alert.channels import redacted
 from monitor.cite import gazetteer
 from monitor.cli.database import with_store
+from monitor.cli.options import Json
 from monitor.cli.output import console, moment, print_json, print_table, remarks
 from monitor.cli.zone import zone
 from monitor.errors import BadUse
@@ -25,7 +26,6 @@ from monitor.times import cut, since
 app = typer.Typer(no_args_is_help=True, help="Save a query and be told of what it matches.")
 
 Name = Annotated[str, typer.Argument(help='As "monitor topic list" names it.', show_default=False)]
-Json = Annotated[bool, typer.Option("--json", help="Write JSON lines.")]
 EveryCopy = Annotated[
     bool, typer.Option("--every-copy", help="Tell of each article; else of a story and its copies once.")
 ]
@@ -34,7 +34,7 @@ _LAST = 10
 
 
 @app.command()
-def add(  # noqa: PLR0913, PLR0917 - one argument an option
+def add(
     name: Annotated[str, typer.Argument(help="What you call it.", show_default=False)],
     query: Annotated[str, typer.Argument(help="As monitor search takes it.", show_default=False)],
     to: Annotated[
@@ -47,7 +47,7 @@ def add(  # noqa: PLR0913, PLR0917 - one argument an option
     every: Annotated[
         str | None, typer.Option(help="Send a digest every 15m, 1h, 1d, 1w; else each alert at once.")
     ] = None,
-    every_copy: EveryCopy = False,  # noqa: FBT002 - an option
+    every_copy: EveryCopy = False,
     cause: Annotated[
         list[str] | None,
         typer.Option(
@@ -75,7 +75,7 @@ def add(  # noqa: PLR0913, PLR0917 - one argument an option
 
 
 @app.command("list")
-def list_topics(json: Json = False) -> None:  # noqa: FBT002 - an option
+def list_topics(json: Json = False) -> None:
     """List the topics by name.
 
     Example: monitor topic list
@@ -97,7 +97,7 @@ def list_topics(json: Json = False) -> None:  # noqa: FBT002 - an option
 
 
 @app.command()
-def show(name: Name, json: Json = False) -> None:  # noqa: FBT002 - an option
+def show(name: Name, json: Json = False) -> None:
     """Show a topic, how its alerts fared, and the last of them.
 
     Example: monitor topic show post
@@ -140,7 +140,7 @@ def rehearsal(
     since_: Annotated[
         str, typer.Option("--since", help="Of what appeared since then: 30d, 2026-11, 2026-11-24.")
     ] = "30d",
-    json: Json = False,  # noqa: FBT002 - an option
+    json: Json = False,
 ) -> None:
     """Show what a topic would have sent of the articles that are stored; nothing is sent.
 

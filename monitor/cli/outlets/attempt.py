@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
+from monitor.cli.options import JsonLine
 from monitor.cli.output import Cell, console, print_json, print_table, remarks
 from monitor.config import load
 from monitor.urls import web_address
@@ -34,8 +35,8 @@ _SOURCES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 def attempt(
     url: Annotated[str, typer.Argument(help="A section page, feed, sitemap or article.")],
-    generic: Annotated[bool, typer.Option("--generic", help="Use no page object.")] = False,  # noqa: FBT002 - an option
-    json: Annotated[bool, typer.Option("--json", help="Write one line of JSON.")] = False,  # noqa: FBT002 - an option
+    generic: Annotated[bool, typer.Option("--generic", help="Use no page object.")] = False,
+    json: JsonLine = False,
 ) -> None:
     """Show what a crawl would find and read at an address; nothing is stored.
 

@@ -8,6 +8,7 @@ import typer
 from rich.text import Text
 
 from monitor.cli.database import with_store
+from monitor.cli.options import Json
 from monitor.cli.output import Cell, console, print_json, print_table
 from monitor.health import EXAMINED, FIELDS, Sums, divided, judge
 from monitor.store.connection import Store
@@ -31,7 +32,7 @@ def health(
     name: Annotated[
         str | None, typer.Argument(help="Only this outlet: its domain or its spider's name.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,  # noqa: FBT002 - an option
+    json: Json = False,
 ) -> None:
     """Show how outlets fare: found, fetched, fields missing, length of texts, and what is not as it was.
 
