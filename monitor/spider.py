@@ -20,7 +20,7 @@ from monitor.crawl import Crawl
 from monitor.discover import covers, feeds, sections, sitemaps
 from monitor.errors import BadUse, Dropped, NotArticle, OutOfSection, Unchanged
 from monitor.fetch.archive import NOT_MODIFIED
-from monitor.fetch.page import Page, content_type
+from monitor.fetch.page import Page, content_type, is_web_page
 from monitor.fetch.reservations import in_page
 from monitor.frontier import Candidate, Frontier, validators
 from monitor.items import Capture, Entry, NewsArticle, as_dict
@@ -34,7 +34,6 @@ from monitor.visits import Visits
 log = logging.getLogger(__name__)
 
 ALL = "all"
-_HTML = ("text/html", "application/xhtml+xml")
 
 
 class OutletSpider(scrapy.Spider):
@@ -94,7 +93,7 @@ class OutletSpider(scrapy.Spider):
 
         Raises `NotArticle`, or `OutOfSection` when it is not in the section.
         """
-        if page.contentType and not page.contentType.lower().startswith(_HTML):
+        if not is_web_page(page.contentType):
             raise NotArticle(f"{page.url} is no web page ({page.contentType}).")
         article = extract.parse(extract.utf8(page.body, page.contentType), page.url)
         entry = page.entry or Entry(url=page.url)

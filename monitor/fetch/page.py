@@ -6,6 +6,8 @@ from scrapy.http import Response
 
 from monitor.items import Capture, Entry
 
+_HTML = ("text/html", "application/xhtml+xml")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -33,3 +35,20 @@ def header(response: Response, name: str) -> str | None:
     """Give a header of a response; the first when there are several."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def headers(response: Response) -> dict[str, list[str]]:
+    """Give every header of a response by its name in lower case."""
+    return {
+        name.decode("latin-1").lower(): [value.decode("latin-1") for value in values]
+        for name, values in response.headers.items()
+    }
+
+
+def is_web_page(kind: str | None) -> bool:
+    """Tell whether a Content-Type is that of a web page; where none is given it may be.
+
+    >>> is_web_page("Text/HTML; charset=utf-8"), is_web_page("application/pdf"), is_web_page(None)
+    (True, False, True)
+    """
+    return not kind or kind.lower().startswith(_HTML)

@@ -23,8 +23,9 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from monitor.errors import BadInput
+from monitor.fetch.archive import NOT_MODIFIED
 from monitor.fetch.members import MAGIC, Member, members
-from monitor.fetch.page import Page
+from monitor.fetch.page import Page, is_web_page
 from monitor.fetch.revisit import GONE
 from monitor.items import Capture, Entry
 from monitor.times import cut
@@ -33,9 +34,8 @@ log = logging.getLogger(__name__)
 
 LARGEST = 10 * 1024 * 1024
 _DAMAGE = (ArchiveLoadFailed, zlib.error, EOFError, ValueError)
-_OK, _NOT_MODIFIED = 200, 304
-_TELLING = {str(status) for status in {*GONE, _NOT_MODIFIED}}
-_HTML = ("text/html", "application/xhtml+xml")
+_OK = 200
+_TELLING = {str(status) for status in {*GONE, NOT_MODIFIED}}
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class Reader:
             gone = _capture(path, offset, record)
             return Page(url=gone.targetUri, body=b"", contentType=None, capture=gone, status=int(status))
         kind = record.http_headers.get_header("Content-Type") if record.http_headers else None
-        if status != "200" or (kind and not kind.lower().startswith(_HTML)):
+        if status != str(_OK) or not is_web_page(kind):
             self.skipped["notPage"] += 1
             return None
         digest = record.rec_headers.get_header("WARC-Payload-Digest")

@@ -18,7 +18,9 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from monitor.errors import MonitorError
+from monitor.fetch.archive import NOT_MODIFIED
 from monitor.fetch.groups import product
+from monitor.fetch.page import headers
 from monitor.fetch.reservations import Places, in_headers
 from monitor.fetch.robots import LIFETIME, origin
 
@@ -26,7 +28,7 @@ log = logging.getLogger(__name__)
 
 FILE = "/.well-known/tdmrep.json"
 _LARGEST = 500 * 1024
-_OK, _NOT_MODIFIED = 200, 304
+_OK = 200
 
 
 class IsReserved(IgnoreRequest):
@@ -60,12 +62,8 @@ class Reservations:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Let the response pass, or raise `IsReserved`."""
-        if "page" in request.meta and response.status in {_OK, _NOT_MODIFIED}:
-            headers = {
-                name.decode("latin-1").lower(): [value.decode("latin-1") for value in values]
-                for name, values in response.headers.items()
-            }
-            found = in_headers(headers, self._token, datetime.now(UTC))
+        if "page" in request.meta and response.status in {_OK, NOT_MODIFIED}:
+            found = in_headers(headers(response), self._token, datetime.now(UTC))
             if found:
                 self._note(request, found)
         return response

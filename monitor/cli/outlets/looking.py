@@ -19,7 +19,7 @@ from monitor.extract.document import Document
 from monitor.extract.generic import GenericPage
 from monitor.extract.page import fitting
 from monitor.fetch.groups import product
-from monitor.fetch.page import content_type
+from monitor.fetch.page import content_type, headers
 from monitor.fetch.reservations import in_headers, in_page
 from monitor.fetch.robots import Robots
 from monitor.fetch.trouble import told
@@ -124,12 +124,8 @@ class Looker(scrapy.Spider):
             article = normalise(layout.article(part, ""), timezone=self.look.timezone)
         except Dropped as dropped:
             reason = str(dropped)
-        headers = {
-            name.decode("latin-1").lower(): [value.decode("latin-1") for value in values]
-            for name, values in response.headers.items()
-        }
         token = product(self.settings["USER_AGENT"])
-        reserved = in_headers(headers, token, datetime.now(UTC)) or in_page(response.body)
+        reserved = in_headers(headers(response), token, datetime.now(UTC)) or in_page(response.body)
         return Seen(response.url, response.body, kind, document, layout.__name__, article, reason, reserved)
 
 
