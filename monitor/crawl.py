@@ -93,6 +93,8 @@ class Crawl:
     async def open(self) -> None:
         """Open the store, take the lease, begin the run; ends the crawl when it cannot."""
         settings, spider = self._crawler.settings, self.spider
+        if not hasattr(spider, "outlet"):
+            return  # `scrapy fetch` has a spider of Scrapy's own, and stores nothing
         now = datetime.now(UTC)
         try:
             self.store = await self._stack.enter_async_context(

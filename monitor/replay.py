@@ -13,7 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from monitor.cite.tagger import Tagger
-from monitor.errors import Dropped, MonitorError
+from monitor.errors import BadInput, Dropped, MonitorError
 from monitor.fetch.page import Page
 from monitor.fetch.replay import Reader
 from monitor.fetch.reservations import in_page
@@ -105,12 +105,16 @@ class Replay:
         if words and self.obey_reservations:
             self.counts["Reserved"] += 1
             return None
-        spider = self._spider(page.url)
         try:
+            spider = self._spider(page.url)
             read = spider.read(page, self.section or page.section or ALL)
             return flow(await self._repeats.without(read), self.tagger, spider.timezone)
         except Dropped as reason:
             self.counts[type(reason).__name__] += 1
+        except BadInput as error:
+            # Another crawler's archive may say anything of where its pages come from.
+            log.warning("page failed offset=%s reason=%s", page.capture.offset, error)
+            self.counts["failed"] += 1
         except MonitorError:
             raise
         except Exception:

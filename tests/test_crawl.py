@@ -124,6 +124,15 @@ async def test_scrapy_s_own_command_does_the_same(shell: Shell, stored: Store, t
     )
 
 
+async def test_scrapy_fetches_a_page_and_stores_nothing(shell: Shell, stored: Store) -> None:
+    """`scrapy fetch` asks by our rules, and is no crawl of an outlet."""
+    done = shell.run("fetch", FEED, program=SCRAPY)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert "<rss" in done.stdout
+    assert await stored.runs.list() == []
+    assert archives(shell) == []
+
+
 async def test_one_crawl_of_an_outlet_at_a_time(shell: Shell, stored: Store) -> None:
     """A crawl that finds the outlet taken says by whom, asks for nothing, and ends with 1."""
     await stored.leases.take("atlantico.fr", "somebody")
