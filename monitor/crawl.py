@@ -132,6 +132,9 @@ class Crawl:
                 await self._finish(self.run, self.lease, reason)
         except MonitorError as error:
             self._note(error)
+        except Exception:
+            log.exception("crawl cannot be closed outlet=%s", self.spider.outlet)
+            self._note(MonitorError("The crawl could not be closed; the log says why."))
         finally:
             await self._stack.aclose()
 
@@ -203,6 +206,8 @@ class Crawl:
         counts = self.counts
         if reason in _ENDED_EARLY:
             return MonitorError("The crawl was ended before it was done; what it stored stays.")
+        if not counts["listings"] and not counts["listingsFailed"]:
+            return MonitorError(f"No listing of {outlet} was asked for; the log says why.")
         if counts["listingsFailed"] and not counts["listings"]:
             why = self._commonest("listingsFailed")
             return MonitorError(f"None of the listings of {outlet} could be read: {why}.")

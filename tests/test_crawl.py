@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tests.crawling import MONITOR, SCRAPY, Shell, writers_wait
 HOME = "https://atlantico.fr"
 ROBOTS = f"{HOME}/robots.txt"
 FEED = f"{HOME}/rss.xml"
+FAULTY = Path(__file__).with_name("faulty.py")
 RUN_DATA = {"storedAt", "run", "cause", "founded", "at", "matchedAt"}
 
 
@@ -122,6 +124,21 @@ async def test_scrapy_s_own_command_does_the_same(shell: Shell, stored: Store, t
         28,
         archives(shell)[0].name,
     )
+
+
+@pytest.mark.parametrize(
+    ("spider", "sentence", "state"),
+    [("Unstarted", "No listing of", "failed"), ("Unended", "could not be closed", "running")],
+)
+async def test_a_fault_of_ours_is_no_success(
+    shell: Shell, stored: Store, spider: str, sentence: str, state: str
+) -> None:
+    """What fails at the start or the end of a crawl is its error; the run of one not closed ends with its lease."""
+    done = shell.run(FAULTY, spider, program=sys.executable)
+    assert done.returncode == 1
+    assert sentence in done.stderr.splitlines()[-1]
+    (run,) = await stored.runs.list()
+    assert run.state == state
 
 
 async def test_scrapy_fetches_a_page_and_stores_nothing(shell: Shell, stored: Store) -> None:
