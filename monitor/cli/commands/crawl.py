@@ -22,7 +22,8 @@ def crawl(
         str, typer.Argument(help="The outlet's name or domain, as in spiders/; or any site's page.")
     ],
     section: Annotated[
-        str | None, typer.Option(help='Its section; "all" for every article. [default: International]')
+        str | None,
+        typer.Option(help='Its section; "all" for every article. [default: the one its file names]'),
     ] = None,
     since: Annotated[
         str | None, typer.Option(help="Also what it published since then (2026-11, 30d), by its sitemaps.")
