@@ -67,6 +67,15 @@ class Config(BaseSettings):
         """Directory of the WARC files."""
         return self.data / "archive"
 
+    @field_validator("data", "outlets")
+    @classmethod
+    def _at_home(cls, value: Path | None) -> Path | None:
+        # No shell has read what stands in an environment file.
+        try:
+            return value.expanduser() if value else None
+        except RuntimeError:
+            raise ValueError("~ stands for nobody's directory; write the path whole") from None
+
     @field_validator("connect_to", mode="before")
     @classmethod
     def _read_connect_to(cls, value: object) -> object:

@@ -16,6 +16,7 @@ def test_every_option_is_documented(name: str, field: object) -> None:
 
 
 BAD = [
+    ("MONITOR_DATA", "~nobody-of-that-name/data"),
     ("MONITOR_DELAY", "soon"),
     ("MONITOR_DELAY", "-1"),
     ("MONITOR_CONNECT_TO", "atlantico.fr"),
@@ -44,6 +45,15 @@ def test_lists_are_read_from_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     options = load()
     assert options.connect_to == {"atlantico.fr": "127.0.0.1:8081", "lemonde.fr": "127.0.0.1:8082"}
     assert options.allow_nets == ("127.0.0.0/8", "::1/128")
+
+
+def test_a_path_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an environment file writes it, which no shell reads."""
+    monkeypatch.setenv("HOME", "/home/anna")
+    monkeypatch.setenv("MONITOR_DATA", "~/monitor")
+    monkeypatch.setenv("MONITOR_OUTLETS", "~/mine.csv")
+    options = load()
+    assert (options.data, options.outlets) == (Path("/home/anna/monitor"), Path("/home/anna/mine.csv"))
 
 
 def test_the_user_agent_names_the_contact(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ class Place:
         """
         # A server of their own is shared with real articles; the embedded one is the demo's alone.
         database = f"{config.mongo_database}_demo" if config.mongo_uri else config.mongo_database
-        return cls(config.data.expanduser().absolute() / "demo", database, config.mongo_uri)
+        return cls(config.data.absolute() / "demo", database, config.mongo_uri)
 
     @property
     def environment(self) -> dict[str, str]:

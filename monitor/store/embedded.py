@@ -39,7 +39,7 @@ class Embedded:
     """The mongod of one data directory."""
 
     def __init__(self, data: Path) -> None:
-        self.directory = data.expanduser().absolute() / "mongo"
+        self.directory = data.absolute() / "mongo"
         self.socket = _socket_path(self.directory)
         self.uri = f"mongodb://{quote_plus(str(self.socket))}/?directConnection=true"
 
