@@ -56,7 +56,8 @@ def test_suggestions_are_listed_and_taken(ask: Ask, tmp_path: Path, monkeypatch:
     )
     assert "Antena Nove" in monitor("outlet", "suggest").stdout
     table = tmp_path / "mine.csv"
-    monkeypatch.setenv("MONITOR_OUTLETS", str(table))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("MONITOR_OUTLETS", "~/mine.csv")
     added = monitor(
         *("outlet", "add", "https://www.folhaexemplo.com.br/", "--name", "Folha Exemplo", "--country", "br"),
         *("--kind", "newspaper", "--language", "pt", "--alias", "FE~"),
