@@ -41,6 +41,16 @@ def rhythm(text: str) -> timedelta:
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
+def spelled(every: timedelta) -> str:
+    """Write a rhythm as it is read, in its largest unit.
+
+    >>> spelled(timedelta(minutes=120)), spelled(timedelta(minutes=90))
+    ('2h', '90m')
+    """
+    units = {unit: timedelta(**{name: 1}) for unit, name in _UNITS.items()}
+    return next(f"{every // units[unit]}{unit}" for unit in reversed(units) if not every % units[unit])
+
+
 def since(text: str, now: datetime, zone: tzinfo) -> datetime:
     """Give the first instant of a day, month or year, or how long ago; raises `BadTime`.
 

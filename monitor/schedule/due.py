@@ -18,12 +18,6 @@ from monitor.errors import BadSchedule, BadTime
 from monitor.store.schedules import Schedule
 
 _CRON_FIELDS = 5
-_UNITS = {
-    "w": timedelta(weeks=1),
-    "d": timedelta(days=1),
-    "h": timedelta(hours=1),
-    "m": timedelta(minutes=1),
-}
 _WRITE = 'write minute, hour, day, month and weekday, as in "*/10 6-22 * * *"'
 
 
@@ -87,9 +81,7 @@ def spelled(schedule: Schedule) -> str:
     """
     if schedule.cron:
         return f"{schedule.cron} ({schedule.timezone})"
-    every = timedelta(seconds=schedule.every or 0)
-    unit = next(unit for unit in _UNITS if not every % _UNITS[unit])
-    return f"every {every // _UNITS[unit]}{unit}"
+    return f"every {times.spelled(timedelta(seconds=schedule.every or 0))}"
 
 
 def following(schedule: Schedule, now: datetime) -> datetime:

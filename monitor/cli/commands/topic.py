@@ -1,7 +1,7 @@
 """`monitor topic`: saved queries, and where what they match is sent."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, get_args
 
 import msgspec
@@ -21,7 +21,7 @@ from monitor.store.connection import Store
 from monitor.store.outbox import Row
 from monitor.store.settle import Alert
 from monitor.store.topics import Topic
-from monitor.times import cut, since
+from monitor.times import cut, since, spelled
 
 app = typer.Typer(no_args_is_help=True, help="Save a query and be told of what it matches.")
 
@@ -29,7 +29,6 @@ Name = Annotated[str, typer.Argument(help='As "monitor topic list" names it.', s
 EveryCopy = Annotated[
     bool, typer.Option("--every-copy", help="Tell of each article; else of a story and its copies once.")
 ]
-_UNITS = {604_800: "w", 86_400: "d", 3_600: "h", 60: "m"}
 _LAST = 10
 
 
@@ -215,10 +214,7 @@ def _channels(topic: Topic) -> str:
 
 def _when(topic: Topic) -> str:
     """Say how often a topic sends, in the words of its option."""
-    if topic.every is None:
-        return "at once"
-    seconds, unit = next((size, name) for size, name in _UNITS.items() if topic.every % size == 0)
-    return f"every {topic.every // seconds}{unit}"
+    return "at once" if topic.every is None else f"every {spelled(timedelta(seconds=topic.every))}"
 
 
 def _plain(topic: Topic) -> dict[str, Any]:
