@@ -43,9 +43,11 @@ class LazyGroup(TyperGroup):
         return command
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; one sentence and the exit code for an error raised on purpose."""
+        """Run the command; one sentence and the exit code for an error raised on purpose, or by the system."""
         try:
-            return super().invoke(ctx)
+            answered = super().invoke(ctx)
+            if sys.stdout:
+                sys.stdout.flush()  # what cannot be written fails here, not when Python ends
         except MonitorError as error:
             if ctx.params.get("debug"):
                 raise
@@ -53,8 +55,24 @@ class LazyGroup(TyperGroup):
             raise typer.Exit(error.exit_code) from None
         except BrokenPipeError:
             # `monitor article list | head`: the reader has what it wanted.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _done_with_stdout()
             raise typer.Exit(0) from None
+        except OSError as error:
+            if ctx.params.get("debug"):
+                raise
+            _done_with_stdout()
+            what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or error
+            typer.echo(f"monitor: {what}; --debug shows where.", err=True)
+            raise typer.Exit(1) from None
+        return answered
+
+
+def _done_with_stdout() -> None:
+    """Write what is left for stdout; where that fails, let Python end without another try."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 app = typer.Typer(

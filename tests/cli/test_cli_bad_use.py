@@ -1,8 +1,9 @@
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.crawling import Shell
+from tests.crawling import MONITOR, Shell
 
 BAD = [
     (
@@ -33,3 +34,24 @@ def test_what_is_wrong_is_one_sentence(
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith("monitor: ")
     assert sentence in done.stderr
+
+
+@pytest.mark.parametrize("json", [(), ("--json",)])
+def test_a_full_disk_is_one_sentence(tmp_path: Path, json: tuple[str, ...]) -> None:
+    """Exit code 1, whether the system refuses while we write or at the end; with --debug it shows where."""
+    shell = Shell("", "none", tmp_path)
+    with Path("/dev/full").open("w") as full:
+        done = [
+            subprocess.run(
+                [MONITOR, *words, "outlet", "show", "afp.com", *json],
+                env=shell.environment,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+            for words in ((), ("--debug",))
+        ]
+    assert [one.returncode for one in done] == [1, 1]
+    assert done[0].stderr == "monitor: No space left on device; --debug shows where.\n"
+    assert "Traceback" in done[1].stderr
