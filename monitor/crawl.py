@@ -207,7 +207,9 @@ class Crawl:
         if reason in _ENDED_EARLY:
             return MonitorError("The crawl was ended before it was done; what it stored stays.")
         if not counts["listings"] and not counts["listingsFailed"]:
-            return MonitorError(f"No listing of {outlet} was asked for; the log says why.")
+            return MonitorError(
+                f"No listing of {outlet} was asked for: its file names none, or the log says why."
+            )
         if counts["listingsFailed"] and not counts["listings"]:
             why = self._commonest("listingsFailed")
             return MonitorError(f"None of the listings of {outlet} could be read: {why}.")
