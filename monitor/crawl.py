@@ -24,6 +24,7 @@ from monitor.cite import gazetteer
 from monitor.cite.gazetteer import Gazetteer
 from monitor.cite.tagger import Tagger
 from monitor.errors import Dropped, MonitorError
+from monitor.fetch.archive import file_name
 from monitor.items import Cause, NewsArticle
 from monitor.memory import collect_seldom
 from monitor.repeats import Repeats
@@ -198,7 +199,7 @@ class Crawl:
 
     def _archive(self, run: Run) -> str | None:
         """Name the run's archive, if anything was written to it."""
-        name = f"{run.outlet}-{run.id}.warc.gz"
+        name = file_name(run.outlet, run.id)
         return name if Path(self._crawler.settings["ARCHIVE_DIR"], name).exists() else None
 
     def _shortfall(self, outlet: str, reason: str) -> MonitorError | None:

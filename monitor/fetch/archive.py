@@ -149,6 +149,15 @@ class Archive:
         )
 
 
+def file_name(outlet: str, run: str) -> str:
+    """Name the archive of a run.
+
+    >>> file_name("atlantico.fr", "20261124T093000-1f2e3d")
+    'atlantico.fr-20261124T093000-1f2e3d.warc.gz'
+    """
+    return f"{outlet}-{run}.warc.gz"
+
+
 def _request(writer: WARCWriter, exchange: Exchange, about: Mapping[str, str]) -> Any:
     target = "/" + exchange.url.partition("//")[2].partition("/")[2]
     http = StatusAndHeaders(

@@ -16,7 +16,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
-from monitor.fetch.archive import Archive, Exchange
+from monitor.fetch.archive import Archive, Exchange, file_name
 from monitor.times import cut
 
 # What the connection's coding was is gone with the connection.
@@ -44,7 +44,7 @@ class Recorder:
         if run is None:
             return response
         if self._archive is None:
-            outlet = getattr(spider, "outlet", None) or getattr(spider, "name", "crawl")
+            outlet: str = getattr(spider, "outlet", "") or getattr(spider, "name", "crawl")
             info = {
                 "software": self._crawler.settings["USER_AGENT"],
                 "format": "WARC File Format 1.1",
@@ -54,7 +54,7 @@ class Recorder:
                 "outlet": outlet,
                 "section": getattr(spider, "section", ""),
             }
-            self._archive = Archive(self._directory / f"{outlet}-{run}.warc.gz", info)
+            self._archive = Archive(self._directory / file_name(outlet, run), info)
         request.meta["capture"] = self._archive.add(_exchange(request, response))
         return response
 
