@@ -108,7 +108,7 @@ async def test_text_goes_and_edges_stay(shell: Shell, store: Store) -> None:
     assert edges
     done = shell.run("article", "purge", "--before", "2024-01-01", "--yes")
     assert done.returncode == 0, done.stderr
-    assert f"{len(old)} articles were purged" in done.stdout
+    assert f"Purged: {len(old)} articles, and " in done.stdout
     rows = await store.db["articles"].find({"purged": {"$ne": None}}).to_list()
     assert {row["_id"] for row in rows} == {row["_id"] for row in old}
     kept_of_them = [
@@ -166,7 +166,7 @@ async def test_nothing_goes_unasked(shell: Shell, store: Store) -> None:
     done = shell.run("article", "purge", "--before", "2024-01-01", "--dry-run")
     assert (done.returncode, done.stdout.split()[1]) == (0, "atlantico.fr")
     done = shell.run("article", "purge", "--before", "2024-01-01", "--outlet", "lemonde.fr", "--yes")
-    assert done.stdout == "0 articles were purged, and 0 records of 0 archives.\n"
+    assert done.stdout == "Purged: 0 articles, and 0 records of 0 archives.\n"
     assert await store.db["articles"].find().sort("_id").to_list() == before
 
 

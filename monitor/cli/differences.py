@@ -6,7 +6,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from monitor.cli.output import console
+from monitor.cli.output import console, counted
 from monitor.cli.paint import say
 from monitor.dedup.changes import MARKS, Change, What, spaced
 
@@ -29,22 +29,21 @@ def print_changes(changes: Sequence[Change]) -> None:
     for number, change in enumerate(changes):
         if number:
             console.print()
-        say(Text.assemble((LABELS[change.field], "bold"), (f"  {counted(change)}", "dim")))
+        say(Text.assemble((LABELS[change.field], "bold"), (f"  {_words_counted(change)}", "dim")))
         for touched, group in groupby(_paragraphs(change), key=_touched):
             paragraphs = list(group)
             if touched:
                 say(Text("\n\n").join(map(_painted, paragraphs)), indent=2)
             else:
-                several = "s" if len(paragraphs) > 1 else ""
-                say(Text(f"⋯ {len(paragraphs)} paragraph{several} unchanged", "dim"), indent=2)
+                say(Text(f"⋯ {counted(len(paragraphs), 'paragraph')} unchanged", "dim"), indent=2)
 
 
 def summed_up(changes: Sequence[Change]) -> str:
     """Name the fields that changed, with the number of words added and removed."""
-    return ", ".join(f"{LABELS[change.field]} {counted(change)}" for change in changes)
+    return ", ".join(f"{LABELS[change.field]} {_words_counted(change)}" for change in changes)
 
 
-def counted(change: Change) -> str:
+def _words_counted(change: Change) -> str:
     """Count the words of a change: `+12 −4`."""
     return " ".join(f"{sign}{n}" for sign, n in (("+", change.added), ("−", change.removed)) if n)
 

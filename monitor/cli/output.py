@@ -69,6 +69,15 @@ def moment(when: datetime | None) -> str:
     return f"{when.astimezone():%Y-%m-%d %H:%M}" if when else "–"
 
 
+def counted(count: int, thing: str) -> str:
+    """Say how many there are of what a word with a plural in -s names.
+
+    >>> counted(1, "alert"), counted(0, "alert")
+    ('1 alert', '0 alerts')
+    """
+    return f"{count} {thing}{'s' if count != 1 else ''}"
+
+
 def _cell(value: Cell) -> Text:
     if isinstance(value, Text):
         return value

@@ -53,7 +53,7 @@ def test_what_waits_is_delivered_once(database: Ask, receiver: Receiver) -> None
     prepare(database, receiver.url)
     code, out, err = monitor("deliver")
     assert (code, out) == (0, "")
-    assert "1 events matched, 1 alerts found; 1 messages sent, 0 failed, 0 given up.\n" in err
+    assert "1 event matched, 1 alert found; 1 message sent, 0 failed, 0 given up.\n" in err
     assert "0 events matched, 0 alerts found; 0 messages sent" in monitor("deliver")[2]
     assert [body["topic"] for body in receiver.received] == ["post"]
 
@@ -82,7 +82,7 @@ def test_the_dead_are_brought_back(database: Ask, receiver: Receiver, everything
     receiver.answers.append((410, {}))
     monitor("deliver")
     which = "--all" if everything else listed()[0]["id"]
-    assert monitor("retry", which)[:2] == (0, "1 alerts are due now.\n")
+    assert monitor("retry", which)[:2] == (0, "Due now: 1 alert.\n")
     assert monitor("deliver")[0] == 0
     assert [row["state"] for row in listed()] == ["sent"]
     assert len(set(receiver.keys)) == 1

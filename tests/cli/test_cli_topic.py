@@ -100,7 +100,7 @@ def test_a_topic_is_paused_and_goes_on() -> None:
 def test_a_topic_is_removed() -> None:
     """The answer tells how many alerts went with it."""
     monitor("add", "post", QUERY)
-    assert monitor("remove", "post") == (0, "post is removed, and 0 alerts that were not sent.\n", "")
+    assert monitor("remove", "post") == (0, "post is removed, with 0 alerts not sent.\n", "")
     assert listed() == []
 
 

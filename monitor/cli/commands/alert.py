@@ -11,7 +11,7 @@ from monitor.alert.channels import redacted
 from monitor.cite import gazetteer
 from monitor.cli.database import with_store
 from monitor.cli.options import Json, Limit
-from monitor.cli.output import Cell, console, print_json, print_table, remarks
+from monitor.cli.output import Cell, console, counted, print_json, print_table, remarks
 from monitor.errors import BadUse
 from monitor.items import as_dict
 from monitor.store.connection import Store
@@ -68,7 +68,7 @@ def retry(
     if bool(ids) is all_:
         raise BadUse('Name alerts by their ids, as "monitor alert list" gives them, or say --all.')
     count = with_store(lambda store: store.outbox.retry(ids or None, cut(datetime.now(UTC))))
-    console.print(f"{count} alerts are due now.")
+    console.print(f"Due now: {counted(count, 'alert')}.")
 
 
 @app.command()
@@ -84,8 +84,8 @@ def deliver() -> None:
     outlets = gazetteer.load(config.load().outlets).names
     tally = with_store(lambda store: drain(store, outlets=outlets))
     remarks.print(
-        f"{tally.events} events matched, {tally.alerts} alerts found; "
-        f"{tally.sent} messages sent, {tally.failed} failed, {tally.dead} given up."
+        f"{counted(tally.events, 'event')} matched, {counted(tally.alerts, 'alert')} found; "
+        f"{counted(tally.sent, 'message')} sent, {tally.failed} failed, {tally.dead} given up."
     )
     if tally.failed or tally.dead:
         raise typer.Exit(1)

@@ -13,7 +13,7 @@ from monitor.cli.consent import agreed
 from monitor.cli.database import with_store
 from monitor.cli.differences import print_changes
 from monitor.cli.options import ArticleName, Json, Limit, OfOutlet, PublishedSince
-from monitor.cli.output import Cell, console, moment, print_json, print_table, remarks
+from monitor.cli.output import Cell, console, counted, moment, print_json, print_table, remarks
 from monitor.cli.paint import cited, legend, narrow, say, stacked
 from monitor.cli.sheet import Sheet, gather, print_sheet, state
 from monitor.cli.zone import zone
@@ -166,7 +166,8 @@ def purge(
         return
     counts = with_store(lambda store: _purge(store, wanted, cut(now)), agencies=known.agencies)
     console.print(
-        f"{counts['articles']} articles were purged, and {counts['records']} records of {counts['files']} archives."
+        f"Purged: {counted(counts['articles'], 'article')}, and {counted(counts['records'], 'record')} "
+        f"of {counted(counts['files'], 'archive')}."
     )
 
 

@@ -12,7 +12,7 @@ from monitor import config
 from monitor.cite import gazetteer
 from monitor.cli.database import with_store
 from monitor.cli.options import Json, Limit
-from monitor.cli.output import Cell, console, moment, print_json, print_table
+from monitor.cli.output import Cell, console, counted, moment, print_json, print_table
 from monitor.cli.paint import COLOURS, narrow, say, stacked
 from monitor.cli.zone import zone
 from monitor.errors import Unknown
@@ -129,7 +129,7 @@ def split(
     for each in ids:
         console.print(f"{each} is in the cluster {told[each]} now.")
     rest = sum(where == cluster for where in told.values())
-    console.print(f"{cluster} keeps {rest} {'article' if rest == 1 else 'articles'}.")
+    console.print(f"{cluster} keeps {counted(rest, 'article')}.")
 
 
 @app.command()

@@ -13,7 +13,7 @@ from monitor.alert.channels import redacted
 from monitor.cite import gazetteer
 from monitor.cli.database import with_store
 from monitor.cli.options import Json
-from monitor.cli.output import console, moment, print_json, print_table, remarks
+from monitor.cli.output import console, counted, moment, print_json, print_table, remarks
 from monitor.cli.zone import zone
 from monitor.errors import BadUse
 from monitor.items import Cause, as_dict
@@ -163,7 +163,7 @@ def rehearsal(
         [_rehearsed(alert.said) for alert in found],
         wide=("article", "because"),
     )
-    remarks.print(f"{len(found)} alerts since {moment(start)}.")
+    remarks.print(f"{counted(len(found), 'alert')} since {moment(start)}.")
 
 
 @app.command()
@@ -193,7 +193,7 @@ def remove(name: Name) -> None:
     Example: monitor topic remove post
     """
     gone = with_store(lambda store: store.topics.remove(name))
-    console.print(f"{name} is removed, and {gone} alerts that were not sent.")
+    console.print(f"{name} is removed, with {counted(gone, 'alert')} not sent.")
 
 
 def _outlets() -> Mapping[str, str]:
