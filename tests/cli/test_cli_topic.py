@@ -112,7 +112,7 @@ def test_a_topic_is_tried_on_what_is_stored(database: Ask) -> None:
         database(partial(publish, given=shown, cause="replay"))
     monitor("add", "post", f"varneuil {QUERY}")
     code, out, err = monitor("test", "post", "--since", "30d")
-    assert (code, err.split(" since ")[0]) == (0, "1 alerts")
+    assert (code, err.split(" since ")[0]) == (0, "1 alert")
     assert "Nouvelles de Varneuil, d1 " in out
     assert "The Washington Post, Varneuil" in out
     assert "d60" not in out
