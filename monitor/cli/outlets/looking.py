@@ -40,8 +40,6 @@ class Seen:
     """A page as it was read; `layout` is the page object's name, `reserved` the words that reserve it."""
 
     url: str
-    body: bytes
-    contentType: str | None
     document: Document
     layout: str
     article: NewsArticle | None
@@ -116,8 +114,7 @@ class Looker(scrapy.Spider):
             yield Request(url, self.article, errback=self.failed, dont_filter=True)
 
     def _seen(self, response: Response) -> Seen:
-        kind = content_type(response)
-        document = Document(extract.utf8(response.body, kind), response.url)
+        document = Document(extract.utf8(response.body, content_type(response)), response.url)
         layout, part = (None if self.look.generic else fitting(document)) or (GenericPage, document)
         article, reason = None, None
         try:
@@ -126,7 +123,7 @@ class Looker(scrapy.Spider):
             reason = str(dropped)
         token = product(self.settings["USER_AGENT"])
         reserved = in_headers(headers(response), token, datetime.now(UTC)) or in_page(response.body)
-        return Seen(response.url, response.body, kind, document, layout.__name__, article, reason, reserved)
+        return Seen(response.url, document, layout.__name__, article, reason, reserved)
 
 
 def look(url: str, *, generic: bool = False, timezone: str = "UTC") -> Look:
