@@ -1,5 +1,6 @@
 """Filters: JSON lines in, JSON lines out, in order; a bad line yields its error and the rest goes on."""
 
+import logging
 import multiprocessing
 import sys
 from collections import deque
@@ -12,6 +13,8 @@ import typer
 
 from monitor.errors import BadInput, MonitorError
 
+log = logging.getLogger(__name__)
+
 Step = Callable[[dict[str, Any]], Any]
 # Lines under way for each process: enough to keep it busy, few enough for memory.
 _AHEAD = 8
@@ -21,7 +24,8 @@ def run_filter(step: Step, *, jobs: int = 1, source: BinaryIO | None = None) -> 
     """Give each line of stdin to `step`, as an object, and write what it returns.
 
     A line that is no JSON object, or for which `step` raises a `MonitorError`, yields
-    `{"id": …, "error": …}`, with the line's number where it has no id. Exit code 1 at the end if any did.
+    `{"id": …, "error": …}`, with the line's number where it has no id; so does one for which it has a fault, which
+    is logged. Exit code 1 at the end if any did.
     """
     lines = enumerate(source or sys.stdin.buffer, 1)
     answers = _in_turn(step, lines) if jobs == 1 else _side_by_side(step, lines, jobs)
@@ -51,6 +55,10 @@ def answer(step: Step, number: int, line: bytes) -> tuple[bytes, bool]:
         return _error(name, f"Line {number}: {error}."), True
     except MonitorError as error:
         return _error(name, str(error)), True
+    except Exception:
+        # One page of thousands must not end a night's work.
+        log.exception("line cannot be read line=%d", number)
+        return _error(name, f"Line {number} cannot be read, by a fault of ours; the log says why."), True
 
 
 def _object(line: bytes, number: int) -> dict[str, Any]:

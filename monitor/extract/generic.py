@@ -18,6 +18,8 @@ from monitor.items import Link, NewsArticle
 
 # Pages that scripts fill have their text in JSON-LD alone; elsewhere that is a summary, or cut, or one paragraph.
 _HARDLY_ANY = 300
+# A page whose letters are broken has fewer: in French, one of twenty.
+_BROKEN = 0.15
 
 
 class GenericPage(ArticlePage):
@@ -38,6 +40,8 @@ class GenericPage(ArticlePage):
         article = cls.told(document, outlet, found)
         if not article.articleBody:
             raise NotArticle(f"{document.url} has no text.")
+        if article.articleBody.count("\ufffd") > _BROKEN * len(article.articleBody):
+            raise NotArticle(f"{document.url} cannot be read as text.")
         if consent.is_wall(article.articleBody):
             raise NotArticle(f"{document.url} asks for consent to cookies, and says nothing else.")
         if is_listing(document, found, article.datePublishedRaw):

@@ -178,11 +178,11 @@ def _believable(claimed: str, own: str) -> bool:
 
 def _dates(article: NewsArticle, language: str | None, timezone: str | None) -> dict[str, Any]:
     now = article.capture.date if article.capture else None
-    latest = now + _AHEAD if now else None
 
     def instant(given: datetime | None, raw: str | None) -> datetime | None:
         found = given or read_date(raw, language=language, timezone=timezone, now=now)
-        return None if found and latest and found > latest else found
+        # A sum would leave the calendar in its last year.
+        return None if found and now and found > now and found - now > _AHEAD else found
 
     return {
         "datePublished": instant(article.datePublished, article.datePublishedRaw),

@@ -1,10 +1,14 @@
 import base64
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from monitor.cli.lines import answer
 from tests.extract.pages import TEXT, URL, page
 
 GOOD = {"id": "port", "url": URL, "html": page(), "fetched": "2026-05-05T08:00:00Z"}
@@ -46,6 +50,10 @@ BAD = [
     ({**GOOD, "fetched": "bientôt"}, 'fetched is "bientôt"; write a time such as 2026-11-24T10:00:00Z.'),
     ({**GOOD, "url": "https://example.org/"}, "https://example.org/ is a home page."),
     ({**GOOD, "html": ""}, f"{URL} has no text."),
+    (
+        {**GOOD, "html": None, "htmlBase64": base64.b64encode(random.Random(5).randbytes(9_000)).decode()},  # noqa: S311 - rubbish
+        f"{URL} cannot be read as text.",
+    ),
 ]
 
 
@@ -85,3 +93,22 @@ def test_addresses_that_are_none_do_no_harm() -> None:
     code, answers = extract(lines, "--generic")
     assert code == 0
     assert [answer["canonicalUrl"] for answer in answers] == [URL] * len(lines)
+
+
+def test_a_fetch_may_have_any_date() -> None:
+    """The calendar's last day, too."""
+    code, answers = extract([{**GOOD, "fetched": date} for date in ("9999-12-31T23:59:59Z", "0001-01-01")])
+    assert (code, [answer["headline"] for answer in answers]) == (0, ["Le port ferme"] * 2)
+
+
+def test_a_fault_of_ours_costs_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    """Its id comes out with a sentence, and the log has what happened."""
+
+    def faulty(given: dict[str, Any]) -> float:
+        return 1 / int(given["of"])
+
+    assert answer(faulty, 1, b'{"id":"a","of":2}') == (b"0.5", False)
+    said, bad = answer(faulty, 2, b'{"id":"b","of":0}')
+    assert (json.loads(said)["id"], bad) == ("b", True)
+    assert "a fault of ours" in json.loads(said)["error"]
+    assert "ZeroDivisionError" in caplog.text
