@@ -9,6 +9,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
+from unicodedata import east_asian_width
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -54,7 +55,8 @@ def entries(html: str, url: str, article_url: re.Pattern[str] | None = None) -> 
     judged by shape and position. A page without any is logged.
     """
     found: dict[str, Entry] = {}
-    links = list(_links(LexborHTMLParser(html[:_LARGEST]), url))
+    tree = LexborHTMLParser(html[:_LARGEST])
+    links = list(_links(tree, _base(tree, url)))
     if article_url:
         chosen = [link for link in links if article_url.search(urlsplit(link[1]).path)]
     else:
@@ -94,12 +96,20 @@ def feeds(html: str, url: str) -> list[str]:
     >>> feeds('<link rel="alternate" type="application/rss+xml" href="/rss.xml">', "https://example.org/")
     ['https://example.org/rss.xml']
     """
+    tree = LexborHTMLParser(html[:_LARGEST])
+    base = _base(tree, url)
     found = [
-        resolved(url, node.attributes.get("href") or "")
-        for node in LexborHTMLParser(html[:_LARGEST]).css("link[rel~=alternate][href]")
+        resolved(base, node.attributes.get("href") or "")
+        for node in tree.css("link[rel~=alternate][href]")
         if (node.attributes.get("type") or "").strip().lower() in _FEED_TYPES
     ]
     return [feed for feed in dict.fromkeys(found) if feed]
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    """Give the address that a page's relative links start from."""
+    stated = tree.css_first("base[href]")
+    return (resolved(url, stated.attributes.get("href") or "") if stated else None) or url
 
 
 def _target(node: LexborNode, url: str) -> str | None:
@@ -145,8 +155,14 @@ def _points(node: LexborNode, target: str, text: str, url: str) -> int:
     slug = len([word for word in re.split(r"[-_]", last) if word.isalpha()])
     points = 2 * (slug > _SLUG_WORDS) + (slug == _SLUG_WORDS)
     points += bool(_DATE.search(path)) + bool(_NUMBER.search(path))
-    points += len(text.split()) >= _HEADLINE_WORDS
+    points += _says_much(text)
     return points + _in_headline(node)
+
+
+def _says_much(text: str) -> bool:
+    # Chinese and Japanese set no spaces; a word of theirs has two letters.
+    letters = sum(east_asian_width(letter) == "W" for letter in text)
+    return len(text.split()) + letters // 2 >= _HEADLINE_WORDS
 
 
 def _place(node: LexborNode) -> tuple[str, ...]:

@@ -35,6 +35,21 @@ BOMB = b"""<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a
 <url><loc>https://example.org/a</loc></url></urlset>"""
 
 
+def test_relative_links_start_from_the_base_that_a_page_states() -> None:
+    """Those to articles and to feeds; a base that is none counts as none."""
+    link = '<link rel=alternate type="application/rss+xml" href="rss"><h2><a href="port-ferme-a-quai-12345">Le port</a>'
+    for base, start in (("/monde/", "https://example.org/monde/"), ("http://[", BASE), ("", BASE)):
+        page = f'<html><head><base href="{base}">{link}'
+        assert [entry.url for entry in sections.entries(page, BASE)] == [f"{start}port-ferme-a-quai-12345"]
+        assert sections.feeds(page, BASE) == [f"{start}rss"]
+
+
+def test_a_headline_without_spaces_is_one() -> None:
+    """As in Japanese; a menu's two letters are none."""
+    page = '<h3><a href="/n/20261124001">港の大臣が渡し船を止める</a></h3><h3><a href="/n/20261124002">国際</a></h3>'
+    assert [entry.headline for entry in sections.entries(page, BASE)] == ["港の大臣が渡し船を止める"]
+
+
 def test_a_feed_names_each_article_once_with_its_date_and_title() -> None:
     """Relative links are resolved, a wrong date travels as it is, what is no address is left out."""
     assert feeds.entries(RSS, BASE) == [
