@@ -24,6 +24,9 @@ _TRACKING = re.compile(
     r"_ga|_gl|amp|outputtype|print|share|shared|social|source|feed|rss)$",
     re.IGNORECASE,
 )
+# Those of a visit: another in each answer to who keeps no cookies (Java, PHP, ASP, ColdFusion).
+_SESSION = re.compile(r"^(?:jsessionid|phpsessid|aspsessionid\w*|session_?id|cfid|cftoken)$", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*|/\([SX]\([\w-]+\)\)(?=/)", re.IGNORECASE)
 _EDITIONS = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"(?:/amp(?:\.html)?|\.amp(?:\.html)?)/?$|^/amp(?=/)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -33,7 +36,8 @@ def canonical(url: str) -> str:
     """Give the form under which two addresses of one page are equal.
 
     https for http, no `www.`, `m.`, `mobile.` or `amp.` host, no default port, no AMP path,
-    no tracking parameters, the rest of the query sorted, no fragment, no slash at the end.
+    no tracking parameters and session ids, the rest of the query sorted, no fragment, no slash at the end;
+    a name in IDNA's ASCII form is written in its own letters.
     A URL that cannot be read is given back as it is.
     """
     try:
@@ -43,12 +47,14 @@ def canonical(url: str) -> str:
         return url
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         return url.strip()
-    name = _EDITIONS.sub("", parts.hostname.rstrip("."))
+    name = _EDITIONS.sub("", _readable(parts.hostname.rstrip(".")))
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         name = f"{name}:{port}"
-    path = _AMP_PATH.sub("", parts.path).rstrip("/")
+    path = _AMP_PATH.sub("", _SESSION_IN_PATH.sub("", parts.path)).rstrip("/")
     kept = sorted(
-        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.match(key) and not _SESSION.match(key)
     )
     return urlunsplit(("https", name, path or "/", urlencode(kept), ""))
 
@@ -95,16 +101,26 @@ def resolved(base: str, link: str) -> str | None:
 
 
 def host(url: str) -> str:
-    """Give the host of a URL in lower case without `www.`; empty if it has none.
+    """Give the host of a URL in lower case without `www.`, in its own letters; empty if it has none.
 
-    >>> host("https://WWW.Lemonde.fr/x")
-    'lemonde.fr'
+    >>> host("https://WWW.Lemonde.fr/x"), host("https://xn--kln-sna.example/")
+    ('lemonde.fr', 'köln.example')
     """
     try:
         name = urlsplit(url).hostname or ""
     except ValueError:
         return ""
-    return name.removeprefix("www.")
+    return _readable(name.removeprefix("www."))
+
+
+def _readable(name: str) -> str:
+    # Tables and links have either form; answers have the ASCII form, whatever was asked for.
+    if name.isascii() and "xn--" not in name:
+        return name
+    try:
+        return name.encode("idna").decode("idna")
+    except UnicodeError:
+        return name
 
 
 def site(url: str) -> str:

@@ -57,6 +57,21 @@ def test_a_link_stands_for_a_web_address_or_none(link: str, found: str | None) -
     assert resolved("https://example.org/world/", link) == found
 
 
+SAME = [
+    ("https://a.example/x.html;jsessionid=0A1B?PHPSESSID=3&page=2", "https://a.example/x.html?page=2"),
+    ("https://a.example/(S(lit3py55t21z5v55vlm25s55))/x", "https://a.example/x"),
+    ("https://a.example/x?ASPSESSIONIDQQ=1&sid=5", "https://a.example/x?sid=5"),
+    ("https://www.xn--kln-sna.example/dom", "https://KÖLN.example/dom/"),
+    ("https://a.example/x;y=1", "https://a.example/x;y=1"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_a_page_has_one_address(one: str, other: str) -> None:
+    """Whatever id a visit was given, and in whichever letters its name is written."""
+    assert canonical(one) == canonical(other)
+
+
 @given(st.text(alphabet=st.sampled_from("htps:/[]@?#&=%.,a1 \\\0é"), max_size=40) | st.text(max_size=40))
 def test_no_text_breaks_a_reader_of_addresses(text: str) -> None:
     """Whatever a page writes where an address belongs; what is canonical stays so."""
