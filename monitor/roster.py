@@ -38,7 +38,8 @@ def named(name: str) -> type[OutletSpider]:
         near = difflib.get_close_matches(name, [*known, *by_domain], n=1, cutoff=0.5)
         hint = f"do you mean {near[0]}?" if near else f"there are: {', '.join(known)}."
         if "." in name and not near:
-            hint = f"write https://{name}/ to crawl a site that has no file."
+            page = name if "/" in name else f"{name}/"
+            hint = f"write https://{page} to crawl a site that has no file."
         raise Unknown(f'There is no outlet "{name}"; {hint}')
     return found
 

@@ -13,6 +13,8 @@ BAD = [
     ),
     (("crawl", "atlantico", "--since", "soon"), {}, 'The time "soon" cannot be read'),
     (("crawl", "https://[/"), {}, '"https://[/" is no address of a web page'),
+    (("crawl", "no.example/world/"), {}, "write https://no.example/world/ to crawl a site"),
+    (("crawl", "no.example"), {}, "write https://no.example/ to crawl a site"),
     (("demo", "--svg", "/nowhere/x.svg"), {}, "There is no directory /nowhere;"),
     (("evaluate", "cite"), {}, "Name a file of labelled articles"),
     (("evaluate", "cite", "list.jsonl"), {}, "list.jsonl, line 1 is no JSON object"),
