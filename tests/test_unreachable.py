@@ -1,5 +1,6 @@
 """A site that gives nothing: one sentence says why, to who crawls it, in its run, and in its outlet's health."""
 
+import gzip
 import socket
 from pathlib import Path
 from uuid import uuid4
@@ -27,6 +28,42 @@ class Broken(Closed):
     status = 500
 
 
+class Circling(Closed):
+    """A site whose pages lead to each other."""
+
+    def find(self, name: str, path: str) -> Resource:  # noqa: ARG002 - the signature is the site's
+        """Give the answer."""
+        return Resource(b"", status=404 if path == "/robots.txt" else 302, location=f"{path}x")
+
+
+class Endless(Closed):
+    """A site whose pages are larger than any page."""
+
+    def find(self, name: str, path: str) -> Resource:  # noqa: ARG002 - the signature is the site's
+        """Give the answer."""
+        return Resource(b"x" * (11 << 20), status=404 if path == "/robots.txt" else 200)
+
+
+class Bomb(Closed):
+    """A site whose pages are larger than any page when they are unpacked."""
+
+    def find(self, name: str, path: str) -> Resource:  # noqa: ARG002 - the signature is the site's
+        """Give the answer."""
+        packed = gzip.compress(b"x" * (11 << 20))
+        gone = path == "/robots.txt"
+        return Resource(packed, status=404 if gone else 200, headers=(("Content-Encoding", "gzip"),))
+
+
+class Boasting(Closed):
+    """A site that says that its pages are compressed."""
+
+    def find(self, name: str, path: str) -> Resource:  # noqa: ARG002 - the signature is the site's
+        """Give the answer."""
+        return Resource(
+            b"<p>", status=404 if path == "/robots.txt" else 200, headers=(("Content-Encoding", "gzip"),)
+        )
+
+
 class Mute(Closed):
     """A site whose robots.txt, too, has a fault."""
 
@@ -39,6 +76,10 @@ SITES = [
     ("http", Closed, "{} answers 403 (Forbidden) and keeps this crawler out"),
     ("http", Broken, "{} answers 500 (Internal Server Error)"),
     ("http", Mute, "its robots.txt answers 503 (Service Unavailable), without which nothing is fetched"),
+    ("http", Circling, "{} leads from one address to the next, more than ten times"),
+    ("http", Endless, "{} answers with more than 10 MiB, of which nothing is taken"),
+    ("http", Bomb, "{} answers with more than 10 MiB, of which nothing is taken"),
+    ("http", Boasting, "{} answers with what it says is compressed and is not"),
     ("https", Closed, "no secure connection to {} (TLS: wrong version number)"),
     ("http", None, "{} refuses connections"),
 ]
@@ -66,6 +107,15 @@ async def test_why_a_site_gives_nothing_is_one_sentence(
     assert "Gave up" not in done.stderr
     async with shell.stored() as stored:
         await told_everywhere(stored, sentence, shell)
+
+
+def test_a_name_that_leads_inside_is_refused_in_one_sentence(mongo_uri: str, tmp_path: Path) -> None:
+    """As its address is; Twisted, which looks names up for us, has nothing to add."""
+    shell = Shell(mongo_uri, f"test_{uuid4().hex[:12]}", tmp_path)
+    done = shell.run("crawl", "http://localhost:1/world/")
+    assert done.returncode == 1
+    assert "localhost: 127.0.0.1 is not a public address; MONITOR_ALLOW_NETS" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
 
 
 async def told_everywhere(stored: Store, sentence: str, shell: Shell) -> None:

@@ -19,6 +19,7 @@ from urllib.request import getproxies
 from scrapy.exceptions import IgnoreRequest
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.settings import BaseSettings
+from twisted.internet.error import DNSLookupError
 
 if TYPE_CHECKING:
     from twisted.internet.base import ReactorBase
@@ -105,11 +106,15 @@ class Resolver(CachingThreadedResolver):
         )
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's
-        """Resolve a name; the result fails with `Refused` when its address may not be fetched."""
+        """Resolve a name; to an address that may not be fetched, as if it had none: `look_up` says why."""
         found = super().getHostByName(name, timeout)
         return found.addCallback(self._checked, name)
 
     def _checked(self, address: str, name: str) -> str:
         if name not in self._exempt:
-            self._guard.check(name, address)
+            try:
+                self._guard.check(name, address)
+            except Refused as refused:
+                # Of any other failure Twisted prints a traceback.
+                raise DNSLookupError(str(refused)) from None
         return address

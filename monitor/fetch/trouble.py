@@ -4,12 +4,15 @@
 'the name www.example.org is not found in the DNS; see its spelling, and your network'
 """
 
+import zlib
+from gzip import BadGzipFile
 from http.client import responses
 from urllib.parse import urlsplit
 
 from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
@@ -20,6 +23,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.web.client import ResponseFailed
 
 _KEEPS_US_OUT = frozenset({401, 403, 429})
+_TOO_LARGE = "answers with more than 10 MiB, of which nothing is taken"
 
 
 def told(error: BaseException | None, url: str) -> str:
@@ -29,7 +33,11 @@ def told(error: BaseException | None, url: str) -> str:
         case HttpError():
             words = answered(error.response.status, host)
         case IgnoreRequest():
-            words = str(error).rstrip(".")
+            words = _ignored(str(error).rstrip("."), host)
+        case DownloadCancelledError():
+            words = f"{host} {_TOO_LARGE}"
+        case BadGzipFile() | zlib.error():
+            words = f"{host} answers with what it says is compressed and is not"
         case CannotResolveHostError():
             words = f"the name {urlsplit(url).hostname} is not found in the DNS; see its spelling, and your network"
         case DownloadConnectionRefusedError():
@@ -53,6 +61,19 @@ def answered(status: int, host: str) -> str:
     return (
         f"{host} answers {status}{phrase}{' and keeps this crawler out' if status in _KEEPS_US_OUT else ''}"
     )
+
+
+def _ignored(words: str, host: str) -> str:
+    """Say in our words what Scrapy says of its settings; ours are sentences already.
+
+    >>> _ignored("max redirections reached", "example.org")
+    'example.org leads from one address to the next, more than ten times'
+    """
+    if "DOWNLOAD_MAXSIZE" in words:
+        return f"{host} {_TOO_LARGE}"
+    if words == "max redirections reached":
+        return f"{host} leads from one address to the next, more than ten times"
+    return words
 
 
 def _broken_off(error: Exception, host: str) -> str:
