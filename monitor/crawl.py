@@ -53,6 +53,7 @@ class Crawl:
         self._crawler = crawler
         self._stack = AsyncExitStack()
         self._renewing: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
         self.counts: Counter[str] = Counter()
         self.error: MonitorError | None = None
         self._reasons: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -177,7 +178,7 @@ class Crawl:
         """End the crawl: nothing that would follow could be kept."""
         if self.error is None:
             self._note(error)
-            self._crawler.engine.close_spider(self.spider, FAILED)
+            self._closing = asyncio.create_task(self._crawler.engine.close_spider_async(reason=FAILED))
 
     def _note(self, error: MonitorError) -> None:
         self.error = self.error or error

@@ -237,6 +237,7 @@ async def test_a_full_disk_ends_the_crawl(shell: Shell, stored: Store) -> None:
     done = shell.run("-c", limited, program="bash")
     assert done.returncode == 1
     assert "cannot be written" in done.stderr.splitlines()[-1]
+    assert "Warning" not in done.stderr
     assert "Traceback" not in done.stderr
     kept = await stored.articles.count({})
     assert 0 < kept < 20
