@@ -15,7 +15,8 @@ _SAYINGS = re.compile(
       \b(?:we|\w[\w\ '’.-]{0,30})\ and\ (?:our|its)\ (?:\d+\ )?(?:partners|vendors)\b
       |\byou\ (?:can|may)\ (?:\w+\ ){0,6}?(?:withdraw|change|manage|refuse|object|click\ to)\b
       |\bby\ clicking\b|\byour\ (?:choices|preferences|consent)\ (?:will|can|at|apply)\b|\bwe\ value\ your\ privacy\b
-      |\bstore\ and/?\ ?(?:or\ )?access\ information\ on\ a\ device\b|\bprecise\ geolocation\ data\b
+      |\bstore\ and/?\ ?(?:or\ )?access\ (?:information\ on\ a\ device|personal\ data)\b|\bprecise\ geolocation\ data\b
+      |\b(?:selecting|choosing|pressing|tapping)\ [“"']?(?:i\ )?(?:accept|agree|reject|consent)\b
       |\bet\ (?:ses|nos)\ (?:\d+\ )?partenaires\b|\ben\ cliquant\ sur\b|\bretirer\ votre\ (?:consentement|accord)\b
       |\bvous\ (?:pouvez|consentez|acceptez)\b|\bgérer\ (?:vos|mes)\ (?:préférences|choix)\b
       |\bund\ (?:unsere|seine|ihre)\ (?:\d+\ )?partner\b|\bmit\ (?:ihrer|deiner)\ (?:zustimmung|einwilligung)\b
@@ -29,7 +30,7 @@ _SAYINGS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TOPIC = re.compile(
-    r"cookie|consent|privacy|datenschutz|einwilligung|zustimm|confidentialit|privacidad|consenso|personali[sz]ed|"
+    r"cookie|consent|privacy|personal data|tracking technolog|datenschutz|einwilligung|zustimm|confidentialit|privacidad|consenso|personali[sz]ed|"
     r"données personnelles|personenbezogen|datos personales|dati personali",
     re.IGNORECASE,
 )

@@ -20,6 +20,11 @@ WALLS = {
         "You may click to refuse, or change your preferences before consenting to the processing.\n\n"
         "Your choices will apply to this website only."
     ),
+    "en, of 2026": (
+        "We and our 837 partners store and access personal data, like browsing data or unique identifiers, on your "
+        "device.\n\nSelecting “I Accept” enables tracking technologies for the purposes named below.\n\n"
+        "If trackers are disabled, some of what you see may not be as useful to you."
+    ),
     "de": (
         "Mit Werbung weiterlesen: Wir und unsere 182 Partner verarbeiten personenbezogene Daten.\n\n"
         "Sie können Ihre Einwilligung jederzeit widerrufen, in der Datenschutzerklärung am Ende jeder Seite.\n\n"
@@ -49,6 +54,11 @@ NEWS = [
     (
         "Das Gericht von Karsawien hat das Einwilligungsbanner verboten.\n\nDie Firma und ihre Partner wollen klagen.\n\n"
         "Datenschützer begrüßten das Urteil; der Minister schwieg dazu."
+    ),
+    (
+        "The regulator fined the firm ten million for selling personal data to its partners.\n\n"
+        "Tracking technologies followed readers from page to page, it found, on whatever device they read.\n\n"
+        "The firm, which stores the data abroad, will appeal."
     ),
     "",
 ]
