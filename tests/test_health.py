@@ -136,6 +136,7 @@ async def test_a_new_layout_is_told_once(site: Site, mongo_uri: str, tmp_path: P
         assert "author is gone: none of the last 8 articles has it" in json.loads(line)["title"]
         assert len(Path(f"{told}-all.jsonl").read_text().splitlines()) == 8
         shown = shell.json("outlet", "health", "valdoria-courier.example")
+        assert shell.json("outlet", "health", newsite.SECTION) == shown
         assert (shown["layoutChanged"], shown["fields"]["author"], shown["before"]["author"]) == (
             True,
             0.0,

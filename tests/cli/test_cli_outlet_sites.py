@@ -12,7 +12,7 @@ import pytest
 
 from monitor import extract
 from monitor.cli.outlets.guessing import pattern, reworded, selector
-from monitor.demo.server import Site, connect_to, serve
+from monitor.demo.server import Resource, Site, connect_to, serve
 from monitor.spider import OutletSpider
 from tests import newsite
 from tests.crawling import Shell
@@ -20,7 +20,7 @@ from tests.crawling import Shell
 STORY = newsite.article(0, datetime.now(UTC))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def site() -> Iterator[Site]:
     """The site."""
     with serve(newsite.site(articles=12, forbidden=0)) as running:
@@ -56,6 +56,18 @@ def test_an_article_stands_beside_what_its_page_says(site: Site, shell: Shell) -
     assert re.search(r"headline +Stated +Stated +Shared", told)
     assert "reserved (meta tdm-reservation: 1)" in told
     assert "articleBody: " in told
+
+
+def test_a_page_that_only_names_feeds_is_looked_at(site: Site, shell: Shell, tmp_path: Path) -> None:
+    """As those that scripts fill: the first feed that names articles stands in."""
+    feed = '<link rel="alternate" type="application/rss+xml" href="/{}">'
+    page = f"<title>World</title>{feed.format('no.xml')}{feed.format('world/rss.xml')}<div id=app></div>"
+    site.show({**site.resources, newsite.SECTION: Resource(page.encode())})
+    told = shell.json("outlet", "try", newsite.SECTION)
+    assert len(told["entries"]) > 1
+    assert told["page"]["article"]["articleBody"]
+    (tmp_path / "spiders").mkdir()
+    assert shell.run("outlet", "new", newsite.SECTION, "--to", tmp_path).returncode == 0
 
 
 def test_what_is_not_there_is_one_sentence(shell: Shell) -> None:

@@ -10,10 +10,12 @@ from rich.text import Text
 from monitor.cli.database import with_store
 from monitor.cli.options import Json
 from monitor.cli.output import Cell, console, print_json, print_table
+from monitor.config import load
 from monitor.health import EXAMINED, FIELDS, Sums, divided, judge
 from monitor.store.connection import Store
 from monitor.store.health import LAYOUT
 from monitor.store.runs import Run
+from monitor.urls import is_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Case:
 
 def health(
     name: Annotated[
-        str | None, typer.Argument(help="Only this outlet: its domain or its spider's name.")
+        str | None, typer.Argument(help="Only this outlet: its domain, its spider's name, or a page of it.")
     ] = None,
     json: Json = False,
 ) -> None:
@@ -99,11 +101,11 @@ def _case(last: Run, runs: Sequence[Run]) -> Case:
 
 def _domain(name: str) -> str:
     """Give an outlet's domain; what is one already needs no spider."""
-    if "." in name:
+    if "." in name and not is_address(name):
         return name.lower().removeprefix("www.")
-    from monitor.roster import named  # noqa: PLC0415 - it brings Scrapy
+    from monitor.roster import chosen  # noqa: PLC0415 - it brings Scrapy
 
-    return named(name).outlet
+    return chosen(name, load()).outlet
 
 
 def _row(case: Case) -> list[Cell]:

@@ -32,7 +32,7 @@ _OWN: Mapping[str, Any] = {
 }
 """Settings of a look: it stores nothing."""
 _TRIES = 3
-"""Entries of a listing that are looked at until one is an article."""
+"""Entries of a listing that are looked at until one is an article, and feeds until one names any."""
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Seen:
 
 @dataclass(slots=True)
 class Look:
-    """What was found at an address: entries of a listing with the first article, or an article."""
+    """What was found at an address: entries of a listing, or of its feeds, with the first article, or an article."""
 
     url: str
     generic: bool = False
@@ -67,6 +67,7 @@ class Looker(scrapy.Spider):
     name = "look"
     look: Look
     _tried = 0
+    _feeds_asked = 0
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask."""
@@ -96,6 +97,11 @@ class Looker(scrapy.Spider):
         for request in self._next():
             yield request
 
+    def feed(self, response: Response) -> Iterator[Request]:
+        """Read a feed that a page names which names no articles itself."""
+        self.look.entries = feeds.entries(response.body, response.url)
+        yield from self._next()
+
     def article(self, response: Response) -> Iterator[Request]:
         """Read the first page that is an article; of few that are none, the last."""
         self.look.page = self._seen(response)
@@ -108,7 +114,11 @@ class Looker(scrapy.Spider):
         yield from self._next()
 
     def _next(self) -> Iterator[Request]:
-        if self._tried < min(len(self.look.entries), _TRIES):
+        if not self.look.entries and self._feeds_asked < min(len(self.look.feeds), _TRIES):
+            url = self.look.feeds[self._feeds_asked]
+            self._feeds_asked += 1
+            yield Request(url, self.feed, errback=self.failed, dont_filter=True)
+        elif self._tried < min(len(self.look.entries), _TRIES):
             url = self.look.entries[self._tried].url
             self._tried += 1
             yield Request(url, self.article, errback=self.failed, dont_filter=True)
