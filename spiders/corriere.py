@@ -37,6 +37,10 @@ class CorrierePage(ArticlePage):
     )
 
 
+def _section(name: str) -> str:
+    return name.replace("-", " ").capitalize()
+
+
 class CorriereChapterPage(ArticlePage):
     """From 2017 to 2021: the text in `.container-body-article`, what is not for reading aloud as `.rs_skip`."""
 
@@ -44,11 +48,11 @@ class CorriereChapterPage(ArticlePage):
     fits = holds("#content-to-read .container-body-article")
     headline = css("h1.article-title") | ArticlePage.headline
     description = css(".article-subtitle") | ArticlePage.description
-    articleSection = json_ld("articleSection") | path(r"^/([a-z-]+)/").map(str.capitalize)
+    articleSection = json_ld("articleSection") | path(r"^/([a-z-]+)/").map(_section)
     author = ArticlePage.author | css_all("header .article-signature .writer")
     byline = css("header .article-signature")
     articleBody = body(
         "#content-to-read .container-body-article",
-        cut=".rs_skip, div.article-signature, [class*='bk_cop'], [id^=rcsad], .video-content",
+        cut=".rs_skip, div.article-signature, [class*='bk_cop'], [id^=rcsad], .video-content, .DATAROOM_quote",
         related=".c-modulo-contesto",
     )

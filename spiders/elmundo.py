@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from monitor.extract.fields import body, css, json_ld, links, path, says
+from monitor.extract.fields import body, css, css_all, json_ld, links, path, says
 from monitor.extract.page import ArticlePage
 from monitor.spider import OutletSpider
 
@@ -31,7 +31,7 @@ class ElMundoPage(ArticlePage):
     region = (b'<article class="ue-c-article', b"</article>")
     headline = css("h1.ue-c-article__headline") | json_ld("headline").map(unescape)
     description = css(".ue-c-article__standfirst") | json_ld("description").map(unescape)
-    byline = css(".ue-c-article__byline-name, .ue-c-article__author-name-item")
+    byline = css_all(".ue-c-article__byline-name, .ue-c-article__author-name-item").map(", ".join)
     dateline = json_ld("contentLocation.name")
     relatedLinks = links(".ue-c-article__subtitles")
     articleBody = body(
@@ -48,6 +48,7 @@ class ElMundoNewsItemPage(ArticlePage):
     fits = says(_NEWS_ITEM)
     region = (b"<article", b"</article>")
     headline = css("h1.js-headline") | json_ld("headline").map(unescape)
+    description = css_all(".subtitle-items .summary-lead").map(". ".join) | ArticlePage.description
     articleSection = json_ld("articleSection") | path(r"^/([a-z-]+)/").map(str.capitalize)
     byline = css(".signatures-container li, .signatures-container")
     datePublishedRaw = ArticlePage.datePublishedRaw | path(r"/(\d{4}/\d{2}/\d{2})/")

@@ -24,7 +24,7 @@ class ElPais(OutletSpider):
 
 
 _OFFERED = "p:has(> a[href*='suscripciones.elpais.com']), p:has(> a[href*='plus.elpais.com/newsletters'])"
-_FOLLOW = re.compile(r"^(?:puedes|sigue|você pode|siga)\b", re.IGNORECASE)
+_FOLLOW = re.compile(r"^(?:puedes?|sigue|você pode|siga)\b", re.IGNORECASE)
 _PULLED = "[class*=sumario], .texto_grande, blockquote"
 
 
@@ -39,9 +39,9 @@ class ElPaisPage(ArticlePage):
     articleBody = body("div.a_c", cut=".gallery-summary-container, .a_m_p", echo=_PULLED)
 
 
-def _source(note: str) -> str | None:
+def _source(notes: tuple[str, ...]) -> str | None:
     """Keep a note on who else reported the story; "Puedes seguir a ..." is an offer."""
-    return None if _FOLLOW.match(note) else note
+    return next((note for note in notes if not _FOLLOW.match(note)), None)
 
 
 class ElPaisArticleBodyPage(ArticlePage):
@@ -52,7 +52,7 @@ class ElPaisArticleBodyPage(ArticlePage):
     region = (b"<article", b"</article>")
     description = css("h2.a_st, h2.subtitle") | json_ld("description")
     dateline = json_ld("contentLocation.name")
-    credit = css("p.footnote").map(_source)
+    credit = css_all("p.footnote").map(_source)
     articleBody = body(
         ".article_body",
         cut=f".suscripcion, .embed, [class$='-media'], .twitter-tweet, .footnote, .f__v, .video_player, {_OFFERED}",
@@ -62,7 +62,10 @@ class ElPaisArticleBodyPage(ArticlePage):
 
 
 class ElPaisCuerpoPage(ArticlePage):
-    """From 2012 to 2020: the text in `#cuerpo_noticia`, pull quotes and boxes as `sumario`."""
+    """From 2012 to 2020: the text in `#cuerpo_noticia`, pull quotes and boxes as `sumario`.
+
+    A `despiece` is a shorter story set beside, of the text as well.
+    """
 
     hosts = ("elpais.com",)
     fits = says("#cuerpo_noticia")
@@ -72,14 +75,14 @@ class ElPaisCuerpoPage(ArticlePage):
         str.title
     )
     author = persons("author") | css_all(".firma .autor-nombre a") | css_all(".firma .autor a")
-    byline = css(".firma .autor-nombre") | css(".firma .autor")
-    credit = css(".nota_pie").map(_source)
+    byline = css_all(".firma .autor-nombre").map(", ".join) | css(".firma .autor")
+    credit = css_all(".nota_pie").map(_source)
     datePublishedRaw = meta("datePublished") | json_ld("datePublished") | meta("DC.date")
     articleBody = body(
         "#cuerpo_noticia",
         cut=(
-            ".nota_pie, .siguenos_opinion, [id$='|despiece'], [id$='|html'], [id$='|include'], .sumario_html,"
-            " .sumario_foto, .foto, .media"
+            ".nota_pie, .siguenos_opinion, [id$='|despiece']:has(a[href*='//podcasts.']), [id$='|html'], [id$='|include'],"
+            " .sumario_html, .sumario_foto, .foto, .media"
         ),
         related="[id$='|apoyos'], [id$='|fototextos'], [id$='|enlaces']",
     )

@@ -25,6 +25,10 @@ def _signed(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not name.endswith(".it"))
 
 
+def _section(name: str) -> str | None:
+    return None if name == "null" else name[:1].upper() + name[1:]
+
+
 _BODY_TEXT = '.body-text [itemprop="articleBody"]'
 
 
@@ -43,7 +47,7 @@ class RepubblicaPage(ArticlePage):
     )
     articleBody = body(
         ".story__text",
-        cut=".liveblog__index, .liveblog__post__pubdate, [class*=paywall], p:lexbor-contains('[[(gele.')",
+        cut=".liveblog__index, .liveblog__post__pubdate, .inline-video, [class*=paywall], p:lexbor-contains('[[(gele.')",
         related=".inline-article, .inline-embed",
     )
 
@@ -56,8 +60,9 @@ class RepubblicaBodyTextPage(ArticlePage):
     region = (b"<article", b"</article>")
     headline = css('h1[itemprop~="headline"]') | meta("og:title")
     description = css("p.summary") | meta("og:description")
+    articleSection = meta("article:section").map(_section) | css('meta[itemprop="articleSection"]', "content")
     author = persons("author").map(_signed)
-    byline = css('article [itemprop="author"]')
+    byline = css('article [itemprop="author"], article header .author')
     articleBody = body(
         _BODY_TEXT,
         cut='.inline-video, .inline-photo, .inline-embed, [id^="adv-"]',
