@@ -7,6 +7,9 @@ from w3lib.encoding import html_body_declared_encoding, html_to_unicode, http_co
 
 # Written by default or by mistake where the bytes are UTF-8.
 _SINGLE_BYTE = ("cp125", "iso8859", "iso-8859", "latin", "ascii", "us-ascii")
+# As far as w3lib looks for a declaration.
+_EARLY = 4096
+_DECLARATION = re.compile(rb"<meta\s[^<>]{0,500}charset[^<>]{0,100}>", re.IGNORECASE)
 
 # The commonest forms are enough: where none stands, the page is decoded.
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xec][\x80-\xbf]{2}")
@@ -74,9 +77,22 @@ def _guess(body: bytes) -> str:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        # A page cut in the middle of a letter is still UTF-8.
-        return "utf-8" if not _no_sequence(body.decode("utf-8", "replace")) else "cp1252"
+        return _declared_late(body) or _likelier(body)
     return "utf-8"
+
+
+def _declared_late(body: bytes) -> str | None:
+    """Give the encoding of a `<meta>` that stands in the head after its first 4,096 bytes; browsers heed it too."""
+    found = _DECLARATION.search(body, _EARLY, max(body.find(b"</head"), 0))
+    return html_body_declared_encoding(found[0]) if found else None
+
+
+def _likelier(body: bytes) -> str:
+    # A page cut in the middle of a letter is still UTF-8; one with a foreign letter in its footer is not.
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return "utf-8" if 2 * broken <= beyond else "cp1252"
 
 
 def _no_sequence(text: str) -> bool:

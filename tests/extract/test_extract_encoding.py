@@ -43,6 +43,9 @@ _bodies = st.builds(
         (_TEXT.encode("cp1252"), _LATIN),
         (_TEXT.encode("cp1252"), _UTF8),
         (_TEXT.encode("cp1252"), None),
+        # One letter in UTF-8 does not make a page so, nor does one broken letter make it another.
+        ("<p>©</p>".encode() + _TEXT.encode("cp1252"), None),
+        (b"<p>\xff</p>" + _TEXT.encode(), None),
         (_TEXT.encode("utf-16"), None),
         (_TEXT.encode("utf-16"), _UTF8),
     ],
@@ -51,6 +54,24 @@ def test_text_is_read_whatever_is_declared(body: bytes, content_type: str | None
     """A page's letters are right by mark, header, declaration or guess, and where these are wrong."""
     assert decode(body, content_type).endswith(_TEXT)
     assert utf8(body, content_type).endswith(_TEXT.encode())
+
+
+@pytest.mark.parametrize(
+    "told", [b"charset=koi8-r", b'http-equiv="Content-Type" content="text/html; charset=koi8-r"']
+)
+def test_encoding_is_heeded_wherever_the_head_declares_it(told: bytes) -> None:
+    """A declaration may stand after a long script."""
+    page = "<head><script>" + " " * 5000 + "</script>"
+    body = page.encode() + b"<meta " + told + b"></head>" + "<p>Вальдория</p>".encode("koi8-r")
+    assert decode(body).endswith("<p>Вальдория</p>")
+
+
+def test_charset_without_a_declaration_is_a_word() -> None:
+    """What a script says of encodings declares none."""
+    body = ("<head><script>" + " " * 5000 + "'charset=koi8-r'</script></head>").encode() + _TEXT.encode(
+        "cp1252"
+    )
+    assert decode(body).endswith(_TEXT)
 
 
 def test_bytes_in_utf8_are_not_copied() -> None:
