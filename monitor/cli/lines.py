@@ -2,10 +2,12 @@
 
 import logging
 import multiprocessing
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
-from multiprocessing.pool import AsyncResult, Pool
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, BinaryIO
 
 import msgspec
@@ -16,6 +18,7 @@ from monitor.errors import BadInput, MonitorError
 log = logging.getLogger(__name__)
 
 Step = Callable[[dict[str, Any]], Any]
+Answer = Future[tuple[bytes, bool]]
 # Lines under way for each process: enough to keep it busy, few enough for memory.
 _AHEAD = 8
 
@@ -82,18 +85,86 @@ def _in_turn(step: Step, lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[b
 
 
 def _side_by_side(step: Step, lines: Iterator[tuple[int, bytes]], jobs: int) -> Iterator[tuple[bytes, bool]]:
-    waiting: deque[AsyncResult[tuple[bytes, bool]]] = deque()
-    # Forking would copy whatever threads and locks the libraries hold.
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+    workers = _Workers(step, jobs)
+    try:
         for number, line in lines:
-            if not line.strip():
-                continue
-            waiting.append(_given(pool, step, number, line))
-            if len(waiting) >= jobs * _AHEAD:
-                yield waiting.popleft().get()
-        while waiting:
-            yield waiting.popleft().get()
+            if line.strip():
+                workers.give(number, line)
+            if workers.given >= jobs * _AHEAD:
+                yield from workers.next()
+        while workers.given:
+            yield from workers.next()
+    finally:
+        workers.end()
 
 
-def _given(pool: Pool, step: Step, number: int, line: bytes) -> "AsyncResult[tuple[bytes, bool]]":
-    return pool.apply_async(answer, (step, number, line))
+class _Workers:
+    """Processes that answer lines, in their order. When one is killed, as for its memory, all are made anew."""
+
+    def __init__(self, step: Step, jobs: int) -> None:
+        self._step, self._jobs = step, jobs
+        self._waiting: deque[tuple[int, bytes, Answer]] = deque()
+        self._pool = self._made()
+
+    @property
+    def given(self) -> int:
+        """How many lines wait for their answers."""
+        return len(self._waiting)
+
+    def give(self, number: int, line: bytes) -> None:
+        """Let a line be answered."""
+        try:
+            given = self._pool.submit(answer, self._step, number, line)
+        except BrokenProcessPool as broken:
+            given = Future()
+            given.set_exception(broken)
+        self._waiting.append((number, line, given))
+
+    def next(self) -> Iterator[tuple[bytes, bool]]:
+        """Wait for the oldest line's answer; where a process was killed, for those of all, given anew one by one."""
+        number, line, given = self._waiting[0]
+        try:
+            found = given.result()
+        except BrokenProcessPool:
+            self._renew()
+            while self._waiting:
+                number, line, _ = self._waiting.popleft()
+                yield self._alone(number, line)
+            return
+        self._waiting.popleft()
+        yield found
+
+    def end(self) -> None:
+        """End the processes; nobody waits for lines that have not begun."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _alone(self, number: int, line: bytes) -> tuple[bytes, bool]:
+        try:
+            return self._pool.submit(answer, self._step, number, line).result()
+        except BrokenProcessPool:
+            self._renew()
+        log.error("process killed line=%d", number)
+        sentence = (
+            f"Line {number} cannot be read: the process that read it was killed, perhaps for its memory."
+        )
+        return _error(_name(number, line), sentence), True
+
+    def _renew(self) -> None:
+        self.end()
+        self._pool = self._made()
+
+    def _made(self) -> ProcessPoolExecutor:
+        # Forking would copy whatever threads and locks the libraries hold. Ctrl-C is for the process that reads.
+        return ProcessPoolExecutor(
+            self._jobs,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=signal.signal,
+            initargs=(signal.SIGINT, signal.SIG_IGN),
+        )
+
+
+def _name(number: int, line: bytes) -> Any:
+    try:
+        return _object(line, number).get("id", number)
+    except BadInput:
+        return number

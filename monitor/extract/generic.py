@@ -1,5 +1,6 @@
 """Unknown outlets, and layouts not yet known: JSON-LD and meta for metadata, the page's prose for the body."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -18,8 +19,9 @@ from monitor.items import Link, NewsArticle
 
 # Pages that scripts fill have their text in JSON-LD alone; elsewhere that is a summary, or cut, or one paragraph.
 _HARDLY_ANY = 300
-# A page whose letters are broken has fewer: in French, one of twenty.
-_BROKEN = 0.15
+# What no text has, and what broken letters leave: in French, of one letter in twenty.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MOST_CONTROLS, _MOST_BROKEN = 0.01, 0.15
 
 
 class GenericPage(ArticlePage):
@@ -40,7 +42,7 @@ class GenericPage(ArticlePage):
         article = cls.told(document, outlet, found)
         if not article.articleBody:
             raise NotArticle(f"{document.url} has no text.")
-        if article.articleBody.count("\ufffd") > _BROKEN * len(article.articleBody):
+        if _is_rubbish(article.articleBody):
             raise NotArticle(f"{document.url} cannot be read as text.")
         if consent.is_wall(article.articleBody):
             raise NotArticle(f"{document.url} asks for consent to cookies, and says nothing else.")
@@ -60,6 +62,12 @@ class GenericPage(ArticlePage):
             relatedLinks=body.related,
             description=_lead(article.description, body),
         )
+
+
+def _is_rubbish(text: str) -> bool:
+    """Tell bytes that were never text, as compressed ones, in whatever encoding they were read."""
+    controls = len(_CONTROLS.findall(text))
+    return controls > _MOST_CONTROLS * len(text) or text.count("\ufffd") > _MOST_BROKEN * len(text)
 
 
 def _body(document: Document, found: MainText) -> Body:

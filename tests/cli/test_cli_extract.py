@@ -1,17 +1,23 @@
 import base64
+import io
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
-from monitor.cli.lines import answer
+from monitor.cli.lines import answer, run_filter
 from tests.extract.pages import TEXT, URL, page
 
 GOOD = {"id": "port", "url": URL, "html": page(), "fetched": "2026-05-05T08:00:00Z"}
+
+RUBBISH = base64.b64encode(random.Random(5).randbytes(9_000)).decode()  # noqa: S311 - it guards nothing
 
 
 def extract(lines: list[Any], *options: str) -> tuple[int, list[dict[str, Any]]]:
@@ -50,9 +56,12 @@ BAD = [
     ({**GOOD, "fetched": "bientôt"}, 'fetched is "bientôt"; write a time such as 2026-11-24T10:00:00Z.'),
     ({**GOOD, "url": "https://example.org/"}, "https://example.org/ is a home page."),
     ({**GOOD, "html": ""}, f"{URL} has no text."),
-    (
-        {**GOOD, "html": None, "htmlBase64": base64.b64encode(random.Random(5).randbytes(9_000)).decode()},  # noqa: S311 - rubbish
-        f"{URL} cannot be read as text.",
+    *(
+        (
+            {**GOOD, "html": None, "htmlBase64": RUBBISH, "contentType": f"text/html{charset}"},
+            f"{URL} cannot be read as text.",
+        )
+        for charset in ("", "; charset=utf-8", "; charset=cp1252", "; charset=shift_jis")
     ),
 ]
 
@@ -112,3 +121,22 @@ def test_a_fault_of_ours_costs_one_line(caplog: pytest.LogCaptureFixture) -> Non
     assert (json.loads(said)["id"], bad) == ("b", True)
     assert "a fault of ours" in json.loads(said)["error"]
     assert "ZeroDivisionError" in caplog.text
+
+
+def kills_itself(given: dict[str, Any]) -> int:
+    """Answer a line, but end its process at some: as the system does, short of memory."""
+    if given["id"] in {5, 9}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return int(given["id"])
+
+
+def test_a_process_that_is_killed_costs_its_line(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Those that were under way are answered all the same, in their order; nothing waits for ever."""
+    lines = b"".join(b'{"id":%d}\n' % number for number in range(40))
+    with pytest.raises(typer.Exit):
+        run_filter(kills_itself, jobs=2, source=io.BytesIO(lines))
+    answers = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    killed = {answer["id"]: answer["error"] for answer in answers if isinstance(answer, dict)}
+    assert list(killed) == [5, 9]
+    assert killed[5] == "Line 6 cannot be read: the process that read it was killed, perhaps for its memory."
+    assert [a["id"] if isinstance(a, dict) else a for a in answers] == list(range(40))
