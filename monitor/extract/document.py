@@ -18,6 +18,9 @@ _WHOLE = re.compile(
     r"(?:\?[A-Za-z0-9._~/%+,:@!=&*'()-]+)?(?:#[A-Za-z0-9._~/%+,:@!=&*'()-]+)?"
 )
 
+# What templates write where there is no value.
+_NOTHING = frozenset(["null", "undefined"])
+
 
 class Document:
     """A page: `html` as text, or as its bytes in UTF-8; `url` the address it was fetched from.
@@ -53,7 +56,7 @@ class Document:
             attributes = node.attributes
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
             content = attributes["content"]
-            if name and content and not content.isspace():
+            if name and content and not content.isspace() and content not in _NOTHING:
                 found.setdefault(name.lower(), content.strip())
         return found
 

@@ -48,7 +48,7 @@ _INITIAL = re.compile(r"(?:\b[A-Z]|\bJr|\bSr)\.$")
 _NEWSROOM = re.compile(r"\b(?:staff|news|team)\b", re.IGNORECASE)
 _LONGEST_NEWSROOM = 4
 _LONGEST = 500
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+|(?<![\w.])(?:[A-Za-z0-9-]{2,}\.)+[a-z]{2,}(?![\w.])")
 
 
 def names(byline: str | None) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ _NOTICE = re.compile(
       |(?:mots[- ]clés?|thématiques?|tags?|étiquettes?)\s*:
       |(?:cliquez|inscrivez-vous|abonnez-vous)\b.{0,120}$
       |(?:sign\s+up|subscribe)\s+(?:to|for)\b.{0,120}(?:newsletter|briefing)
+      |(?:copyright\W+|\d{4}\W+){0,2}(?:tous\s+droits\s+réservés|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten
+        |todos\s+los\s+derechos\s+reservados|(?:tutti\s+i\s+)?diritti\s+riservati|riproduzione\s+riservata)\W*$
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

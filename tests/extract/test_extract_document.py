@@ -49,6 +49,13 @@ def test_links_start_from_the_base() -> None:
     assert Document(page, URL).absolute("b") == "https://valdoria.example/x/b"
 
 
+@pytest.mark.parametrize("nothing", ["", " ", "null", "undefined"])
+def test_a_meta_that_says_nothing_is_none(nothing: str) -> None:
+    """What a template writes in place of a value it lacks is no value; the next of that name holds."""
+    html = f'<meta name="section" content="{nothing}"><meta name="section" content="Monde">'
+    assert Document(html, URL).meta["section"] == "Monde"
+
+
 def test_the_first_of_several_metas_holds() -> None:
     """Names are compared without case; a meta without a content says nothing."""
     page = (

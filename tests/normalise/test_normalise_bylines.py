@@ -35,6 +35,9 @@ CASES = [
     ("Atlantico", ("Atlantico",)),
     ("la rédaction", ()),
     ("contact@example.org", ()),
+    ("example.org", ()),
+    ("Jane Doe (Example.org)", ("Jane Doe",)),
+    ("Jane Doe, example.org", ("Jane Doe",)),
     ("", ()),
     (None, ()),
 ]

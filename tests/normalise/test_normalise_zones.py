@@ -21,6 +21,8 @@ TEXT = [
     "Read the report and weep, said the mayor.",
     "Selon le Washington Post, le port rouvrira.",
     "Source de revenus, le port compte.",
+    "All rights reserved to the port are void, said the mayor.",
+    "© 2026 The Associated Press. All rights reserved.",
 ]
 CREDITS = [
     "Lu sur le Washington Post",
@@ -57,9 +59,16 @@ def test_a_credit_line_at_the_foot_is_taken_out(line: str) -> None:
     assert [p.text for p in found.body] == [BODY]
 
 
-def test_a_notice_is_left_out() -> None:
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "En raison de débordements, nous avons fait le choix de suspendre les commentaires.",
+        "© RIPRODUZIONE RISERVATA",
+        "© Copyright 2026. All rights reserved.",
+    ],
+)
+def test_a_notice_is_left_out(notice: str) -> None:
     """What the site says to its readers is no text."""
-    notice = "En raison de débordements, nous avons fait le choix de suspendre les commentaires."
     assert [p.text for p in zones([Paragraph(BODY), Paragraph(notice)]).body] == [BODY]
 
 
