@@ -12,7 +12,7 @@ from monitor.errors import BadUse, Unknown
 from monitor.fetch.safety import Guard
 from monitor.site import spider_of
 from monitor.spider import OutletSpider
-from monitor.urls import is_address
+from monitor.urls import is_address, web_address
 
 
 def project_settings() -> Settings:
@@ -47,10 +47,14 @@ def named(name: str) -> type[OutletSpider]:
 def chosen(asked: str, options: Config) -> type[OutletSpider]:
     """Give the spider of an outlet's name or domain, or one made for the site of a page's address.
 
-    Raises `Unknown`, and `BadUse` for an address that is no web page's, or not a public one.
+    Raises `Unknown`, and `BadUse` for an address that is no web page's, not a public one, or holds a password:
+    what is crawled is shown to whoever lists runs.
     """
+    asked = asked.strip()
     if not is_address(asked):
         return named(asked)
+    if "@" in urlsplit(web_address(asked)).netloc:
+        raise BadUse("A name and password in an address are not sent; leave out what stands before the @.")
     made = spider_of(asked, known_outlets(options.outlets).domains, spiders().values())
     host = urlsplit(asked).hostname or ""
     refusal = None if host in options.connect_to else Guard(options.allow_nets).refusal(host)

@@ -13,6 +13,7 @@ BAD = [
     ),
     (("crawl", "atlantico", "--since", "soon"), {}, 'The time "soon" cannot be read'),
     (("crawl", "https://[/"), {}, '"https://[/" is no address of a web page'),
+    (("crawl", "https://me:secret@no.example/"), {}, "leave out what stands before the @"),
     (("crawl", "no.example/world/"), {}, "write https://no.example/world/ to crawl a site"),
     (("crawl", "no.example"), {}, "write https://no.example/ to crawl a site"),
     (("demo", "--svg", "/nowhere/x.svg"), {}, "There is no directory /nowhere;"),

@@ -75,7 +75,7 @@ def test_a_schedule_is_paused_resumed_and_removed() -> None:
 def test_a_site_without_a_file_is_scheduled_by_its_pages() -> None:
     """Each page has a schedule of its own, of one outlet; it is named by its address, with or without scheme."""
     pages = ("https://www.gazette.example/world/", "https://gazette.example/economy/")
-    code, out, _ = monitor("schedule", "add", pages[0], "--every", "1h")
+    code, out, _ = monitor("schedule", "add", f" {pages[0]} ", "--every", "1h")
     assert (code, out) == (0, 'gazette.example/world: every 1h, at once; "monitor up" crawls it.\n')
     assert monitor("schedule", "add", pages[1], "--cron", "0 6 * * *")[0] == 0
     economy, world = listed()

@@ -62,7 +62,7 @@ def add(
         cron=cron,
         timezone=timezone,
         section=section,
-        url=outlet if is_address(outlet) else None,
+        url=outlet.strip() if is_address(outlet) else None,
         home=found.timezone,
     )
     with_store(lambda store: store.schedules.add(schedule))
