@@ -135,5 +135,6 @@ def test_a_page_that_names_no_article_is_remarked(mongo_uri: str, tmp_path: Path
     with serve(empty) as site:
         shell = Shell(mongo_uri, f"test_{uuid4().hex[:12]}", tmp_path, connect_to(site, empty))
         done = shell.run("crawl", page)
+        assert "no article yet" in shell.run("outlet", "health").stdout
     assert done.returncode == 0
     assert f'No page was named; "monitor outlet try {page}" shows what a crawl sees.' in done.stderr

@@ -131,7 +131,9 @@ def _state(case: Case) -> Text:
         return Text("last crawl failed", "bold red")
     if case.layout:
         return Text("layout changed", "bold red")
-    return Text("not as before", "yellow") if case.sentences else Text("well", "green")
+    if case.sentences:
+        return Text("not as before", "yellow")
+    return Text("well", "green") if case.newest.articles else Text("no article yet", "yellow")
 
 
 def _middle(sums: Sums) -> int | None:
