@@ -28,6 +28,7 @@ _NAVIGATION_NAME = re.compile(
 )
 _DATE = re.compile(r"/(?:19|20)\d{2}[/-](?:0?[1-9]|1[0-2])(?:[/-]|$)")
 _NUMBER = re.compile(r"(?:^|[-_/.,a-z])\d{5,}(?:\D|$)|[0-9a-f]{8}-[0-9a-f]{4}-")
+_NUMBERED = re.compile(r"(?:^|&)(?!page|offset|start)\w+=\d{3,}(?:&|$)", re.IGNORECASE)
 _NOT_ARTICLES = re.compile(
     r"^/(?:tags?|topics?|themes?|auteurs?|authors?|author|autor(?:es)?|people|search|recherche|login|account|compte|"
     r"abonnements?|subscribe|newsletters?|contact|about|a-propos|privacy|legal|mentions-legales|cgu|terms|cookies?|"
@@ -154,7 +155,8 @@ def _points(node: LexborNode, target: str, text: str, url: str) -> int:
     last = path.rstrip("/").rpartition("/")[2].rpartition(".")[0] or path.rstrip("/").rpartition("/")[2]
     slug = len([word for word in re.split(r"[-_]", last) if word.isalpha()])
     points = 2 * (slug > _SLUG_WORDS) + (slug == _SLUG_WORDS)
-    points += bool(_DATE.search(path)) + bool(_NUMBER.search(path))
+    points += bool(_DATE.search(path))
+    points += bool(_NUMBER.search(path) or _NUMBERED.search(urlsplit(target).query))
     points += _says_much(text)
     return points + _in_headline(node)
 

@@ -44,6 +44,16 @@ def test_relative_links_start_from_the_base_that_a_page_states() -> None:
         assert sections.feeds(page, BASE) == [f"{start}rss"]
 
 
+def test_an_article_may_be_told_by_its_query() -> None:
+    """By a number there, which is not that of a page of the listing."""
+    links = "".join(
+        f'<h3><a href="/index.php?{query}">The port is closed until Monday</a></h3>'
+        for query in ("id=1234&lang=en", "page=1234", "lang=en")
+    )
+    found = sections.entries(links, "https://example.org/index.php")
+    assert [entry.url for entry in found] == ["https://example.org/index.php?id=1234&lang=en"]
+
+
 def test_a_headline_without_spaces_is_one() -> None:
     """As in Japanese; a menu's two letters are none."""
     page = '<h3><a href="/n/20261124001">港の大臣が渡し船を止める</a></h3><h3><a href="/n/20261124002">国際</a></h3>'
