@@ -115,6 +115,7 @@ def test_a_new_outlet_starts_from_a_draft(shell: Shell, tmp_path: Path) -> None:
     assert issubclass(made, OutletSpider)
     assert (made.outlet, made.sections) == ("valdoria-courier.example", (newsite.SECTION,))
     assert made.feeds == (f"{newsite.HOME}/world/rss.xml",)
+    assert made.section == "all"  # its article names none
     (page,) = (tmp_path / "tests/specimens/valdoriacourier").glob("*.html")
     expected = json.loads(page.with_suffix(".json").read_text())
     read = extract.parse(page.read_bytes(), expected["url"])
@@ -136,6 +137,7 @@ def test_a_new_outlet_starts_from_a_draft(shell: Shell, tmp_path: Path) -> None:
 PATHS = [
     (["/world/a-b-c-123456", "/world/d-e-f-654321"], r"^/world/[^/]+-\d{5,}$"),
     (["/2026/11/24/a.html", "/2025/01/02/b.html"], r"^/\d{4}/\d{2}/\d{2}/[^/]+\.html$"),
+    (["/2026/11/24/a.html", "/2026/11/24/b.html"], r"^/\d{4}/\d{2}/\d{2}/[^/]+\.html$"),
     (["/a/b/", "/a/c/"], "^/a/[^/]+/?$"),
     ([f"/world/story-{n}" for n in range(9)] + ["/sports/x"], "^/world/[^/]+$"),
     (["/a", "/b/c", "/d/e/f", "/g/h/i/j"], None),

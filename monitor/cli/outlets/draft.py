@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from monitor.cli.outlets.looking import Look, Seen
 
 # Titles, addresses and class names are the site's words: each is written as a string of Python, or without quotes.
-_FILE = '''"""{title} ({origin}): its section {section}, and its layout since {year}."""
+_FILE = '''"""{title} ({origin}): {what}, and its layout since {year}."""
 
 import re
 
@@ -31,7 +31,7 @@ class {klass}(OutletSpider):
     name = "{name}"
     outlet = "{outlet}"
     timezone = "{timezone}"  # guess: of dates that name no zone
-    section = "{section}"  # guess: as the outlet names it
+    section = "{section}"  # guess: {why}
     feeds = {feeds}
     sitemaps = {sitemaps}
     sections = {sections}
@@ -45,6 +45,7 @@ class {klass}Page(ArticlePage):
     fits = holds("{selector}")
     articleBody = body("{selector}", cut="h1")  # guess: and what else stands inside
 '''
+_LINE = 90
 _KEPT = (
     "headline",
     "description",
@@ -103,10 +104,13 @@ def _spider(found: "Look", seen: "Seen", name: str, outlet: str, title: str) -> 
     article = seen.article
     paths = [urlsplit(entry.url).path for entry in found.entries]
     guessed = pattern(paths)
+    section = article.articleSection if article else None
     return _FILE.format(
         title=_unquoted(title),
         origin=_unquoted(f"{parts.scheme}://{parts.netloc}"),
-        section=_unquoted(_section(seen, parts.path)),
+        what=f"its section {_unquoted(section)}" if section else "its articles",
+        section=_unquoted(section or "all"),
+        why="as the outlet names it" if section else "its article names none",
         year=article.datePublished.year if article and article.datePublished else "now",
         klass=name.capitalize() if name.isidentifier() else f"Outlet{name}",
         name=name,
@@ -118,11 +122,6 @@ def _spider(found: "Look", seen: "Seen", name: str, outlet: str, title: str) -> 
         pattern=f're.compile(r"{guessed}")  # guess' if guessed else "None  # guess: what only articles have",
         selector=selector(seen.document.html, article.articleBody if article else "") or "article",
     )
-
-
-def _section(seen: "Seen", path: str) -> str:
-    stated = seen.article.articleSection if seen.article else None
-    return stated or path.strip("/").rpartition("/")[2].title() or "all"
 
 
 def _unquoted(text: str) -> str:
@@ -154,4 +153,8 @@ def _slug(url: str) -> str:
 
 def _tuple(values: list[str]) -> str:
     written = [json.dumps(value, ensure_ascii=False) for value in values]
-    return f"({', '.join(written)}{',' if len(values) == 1 else ''})"
+    line = f"({', '.join(written)}{',' if len(values) == 1 else ''})"
+    # As the formatter would have it.
+    return (
+        line if len(line) <= _LINE else "".join(("(\n", *(f"        {one},\n" for one in written), "    )"))
+    )

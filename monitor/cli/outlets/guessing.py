@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.text import fold
 
 _SHAPES = (r"\d{4}", r"\d{2}", r"\d+", r"[^/]+-\d{5,}", r"[^/]+-\d{5,}\.html", r"[^/]+\.html", r"[^/]+")
+_DIGITS = re.compile(r"[\d-]+")
 _MOST = 0.8
 _NAME = re.compile(r"[a-zA-Z][\w-]*")
 _VOWELS, _CONSONANTS = "aeiou", "bdfglmnprstv"
@@ -54,7 +55,8 @@ def pattern(paths: Sequence[str]) -> str | None:
 
 
 def _segment(values: Sequence[str]) -> str:
-    if len(set(values)) == 1 and len(values) > 1:
+    # A year or a day that all have in common is today's.
+    if len(set(values)) == 1 and len(values) > 1 and not _DIGITS.fullmatch(values[0]):
         # It will stand between quotes in a file.
         return re.escape(values[0]).replace(r"\-", "-").replace('"', ".")
     fitting = (shape for shape in _SHAPES if all(re.fullmatch(shape, value) for value in values))
