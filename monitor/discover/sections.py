@@ -20,6 +20,8 @@ from monitor.urls import canonical, resolved, site
 log = logging.getLogger(__name__)
 
 MOST = 2_000
+# Of each article and of all, in the head of every WordPress site: what readers say, and under which article.
+_COMMENTS = re.compile(r"/comments?/|[?&]feed=comments|comments?-(?:rss|feed)", re.IGNORECASE)
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json"}
 _NAVIGATION = {"nav", "header", "footer", "aside", "form", "dialog"}
 _NAVIGATION_NAME = re.compile(
@@ -92,7 +94,7 @@ def below(url: str, section: str) -> bool:
 
 
 def feeds(html: str, url: str) -> list[str]:
-    """List the feeds that a page's head names.
+    """List the feeds that a page's head names, but for those of comments.
 
     >>> feeds('<link rel="alternate" type="application/rss+xml" href="/rss.xml">', "https://example.org/")
     ['https://example.org/rss.xml']
@@ -104,7 +106,7 @@ def feeds(html: str, url: str) -> list[str]:
         for node in tree.css("link[rel~=alternate][href]")
         if (node.attributes.get("type") or "").strip().lower() in _FEED_TYPES
     ]
-    return [feed for feed in dict.fromkeys(found) if feed]
+    return [feed for feed in dict.fromkeys(found) if feed and not _COMMENTS.search(feed)]
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:

@@ -44,6 +44,14 @@ def test_relative_links_start_from_the_base_that_a_page_states() -> None:
         assert sections.feeds(page, BASE) == [f"{start}rss"]
 
 
+def test_feeds_of_comments_are_left_out() -> None:
+    """They name articles that somebody talks about, whenever those are from."""
+    link = '<link rel=alternate type="application/rss+xml" href="{}">'
+    named = ("/feed/", "/comments/feed/", "/?feed=comments-rss2", "/commentary/feed/")
+    page = "".join(link.format(address) for address in named)
+    assert sections.feeds(page, BASE) == ["https://example.org/feed/", "https://example.org/commentary/feed/"]
+
+
 def test_an_article_may_be_told_by_its_query() -> None:
     """By a number there, which is not that of a page of the listing."""
     links = "".join(
