@@ -45,6 +45,7 @@ _ROLE = re.compile(
     r"contributor|columnist|journalist|analyst|photographer|producer|intern|giornalista|periodista|redaktør|à|in|at|en|aus|updated|published|publié|chief|senior|political)\b"
 )
 _INITIAL = re.compile(r"(?:\b[A-Z]|\bJr|\bSr)\.$")
+_ACCOUNTS = frozenset({"admin", "administrator", "webmaster", "guest"})
 _NEWSROOM = re.compile(r"\b(?:staff|news|team)\b", re.IGNORECASE)
 _LONGEST_NEWSROOM = 4
 _LONGEST = 500
@@ -68,9 +69,14 @@ def names(byline: str | None) -> tuple[str, ...]:
     ]
     found = [part for part in parts if _NAME.match(part) and not _is_role(part) and not part[0].islower()]
     persons = [part for part in found if not _SOURCE.search(part.lower())]
-    if not found and len(parts) == 1 and (len(parts[0].split()) == 1 or _is_newsroom(parts[0])):
+    if not found and len(parts) == 1 and _is_whole(parts[0]):
         found = parts
     return tuple(dict.fromkeys(persons or found))
+
+
+def _is_whole(part: str) -> bool:
+    """Tell what is a name though no person's: an agency, a newsroom; not an account of the site's software."""
+    return part.lower() not in _ACCOUNTS and (len(part.split()) == 1 or _is_newsroom(part))
 
 
 def _is_newsroom(part: str) -> bool:

@@ -34,6 +34,7 @@ CASES = [
     ("AFP", ("AFP",)),
     ("Atlantico", ("Atlantico",)),
     ("la rédaction", ()),
+    ("By admin", ()),
     ("contact@example.org", ()),
     ("example.org", ()),
     ("Jane Doe (Example.org)", ("Jane Doe",)),
