@@ -49,10 +49,14 @@ class BBCPage(ArticlePage):
 
 
 _SERVICE_PARAGRAPH = 'main[role="main"] > div[dir] > p'
-# What a desk asks of its readers: "Follow BBC South on Facebook", "Share your experiences".
+# What a desk asks of its readers: "Follow BBC South on Facebook", "Share your experiences", "You might also be
+# interested in"; and what it shows them of other programmes.
 _CALLS = (
     "p:has(a[href*='facebook.com/bbc' i]), p:has(a[href^='mailto:haveyoursay']), ul:has(a[href*='BBC_HaveYourSay' i]),"
-    " p:lexbor-contains('Please include a contact number'), p:lexbor-contains('see the form')"
+    " p:lexbor-contains('Please include a contact number'), p:lexbor-contains('see the form'),"
+    " p:is(:lexbor-contains('Follow '), :has(> i:lexbor-contains('Follow '))):has(a[href*='twitter.com/' i]),"
+    " ul:has(a[href*='In_Article_Promo']),"
+    " h2:lexbor-contains('also be interested in')"
 )
 _first = css('article [data-component="text-block"] p')
 _told = meta("og:description") | meta("description")

@@ -94,6 +94,6 @@ class MadamePage(ArticlePage):
     inLanguage = constant("fr")
     articleBody = body(
         "div.mad__article__content__body",
-        cut=".mad__article__content__redac-conseil, .atom-render",
+        cut=".mad__article__content__redac-conseil, .atom-render, h2:has(+ .type-video)",
         related=".mad__article__content__redac-conseil",
     )

@@ -69,7 +69,9 @@ class ArticleContentPage(ArticlePage):
             ".catcher, .inread, .services, .dfp-slot, .author, .article__status, .article__reactions,"
             " .paywall, .reading-mode-only"
         ),
-        related=".catcher:not(.catcher--last) .catcher__desc",
+        related=(
+            '.catcher:not(.catcher--last) .catcher__desc, p:has(> strong:first-child:lexbor-contains("Lire") + a)'
+        ),
         echo="blockquote",
     )
 
@@ -79,13 +81,19 @@ class ArticleBodyPage(ArticlePage):
 
     hosts = ("lemonde.fr",)
     fits = holds("#articleBody")
-    region = (b"<article", b"</article>")
     headline = css('article h1[itemprop="Headline"]') | ArticlePage.headline
     articleSection = (
-        css("#ariane_az a[href*='lemonde.fr/']") | css(".rubrique_ariane") | ArticlePage.articleSection
+        css("#ariane_az a[href*='lemonde.fr/']")
+        | css(".rubrique_ariane")
+        | css("a.couleur_rubrique")
+        | ArticlePage.articleSection
     )
     byline = css(".signature_article") | css("#publisher")
     datePublishedRaw = css('time[itemprop="datePublished"]', "datetime") | ArticlePage.datePublishedRaw
     dateModifiedRaw = css('time[itemprop="dateModified"]', "datetime") | ArticlePage.dateModifiedRaw
     isAccessibleForFree = closed("#teaser_article, .teaser_article")
-    articleBody = body("#articleBody", cut=".dfp-slot, .bandeau_resize", related="p.lire, .conjug_related")
+    articleBody = body(
+        "#articleBody",
+        cut=".dfp-slot, .bandeau_resize",
+        related='p.lire, .conjug_related, p:has(> strong:only-child > a[href*="/live/"])',
+    )

@@ -52,8 +52,9 @@ class ArticleBodySectionPage(NYTimesPage):
     articleBody = body(
         'section[name="articleBody"] .StoryBodyCompanionColumn',
         cut=(
-            'p:has(a[href^="mailto:letters@"]), p:has(a[href*="facebook.com/nytopinion"]),'
-            ' p:has(a[href*="/live/"] > em, em > a[href*="/live/"]), [role="note"]'
+            'p:has(a[href^="mailto:"][href*="@nytimes.com"]), p:has(a[href*="facebook.com/nytopinion"]),'
+            ' p:has(a[href*="/live/"] > em, em > a[href*="/live/"]), p:has(a[href*="/newsletters/"] > em),'
+            ' [role="note"], [data-testid="inline-message"], [id$="-signup-module"]'
         ),
         related='[role="complementary"]',
         linked="p",
