@@ -98,7 +98,7 @@ class StoryBodyPage(BBCPage):
     datePublishedRaw = BBCPage.datePublishedRaw | css(".story-body .date", "data-datetime")
     articleBody = body(
         "div.story-body__inner",
-        cut=f".social-embed, .bbccom_slot, .media-placeholder, .off-screen, .story-body__link-list, [class^=idt], {_CALLS}",
+        cut=f".social-embed, .cmu-container, .bbccom_slot, .media-placeholder, .off-screen, .story-body__link-list, [class^=idt], {_CALLS}",
         linked="p, ul",
     )
 
@@ -128,7 +128,8 @@ class LayoutBlockPage(BBCPage):
         "div.story-body",
         cut=(
             "h1, .story-date, .share-help, .hidden, .caption, .emp, .byline, .market-data, .mobile,"
-            " .story-feature:has(.quote, .sps-twitter_module)"
+            " .story-feature:has(.quote, .sps-twitter_module), .twitter-module, .comment-introduction,"
+            " p:has(> i > b:lexbor-contains('yourpics@')), p:has(> a[href$='#yourpics'])"
         ),
         related=".embedded-hyper, .hyperpuff, .links-list",
     )

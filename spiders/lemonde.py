@@ -85,7 +85,7 @@ class ArticleBodyPage(ArticlePage):
     articleSection = (
         css("#ariane_az a[href*='lemonde.fr/']")
         | css(".rubrique_ariane")
-        | css("a.couleur_rubrique")
+        | css(".tt_rubrique_ombrelle .couleur_rubrique")
         | ArticlePage.articleSection
     )
     byline = css(".signature_article") | css("#publisher")

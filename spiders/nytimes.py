@@ -68,6 +68,8 @@ class StoryBodyPage(NYTimesPage):
     fits = holds("p.story-body-text")
     region = (b"<main", b"</article>")
     headline = css("h1#headline, h1.headline") | NYTimesPage.headline
+    # The page's first `time` may be of its last change.
+    datePublishedRaw = json_ld("datePublished") | meta("article:published") | NYTimesPage.datePublishedRaw
     articleBody = body("p.story-body-text, .story-body h4.story-subheading")
 
 
