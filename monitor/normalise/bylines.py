@@ -3,7 +3,7 @@
 >>> names("Par Anne-Lise Dufour (à Valdoria) et Marc O'Neill, avec AFP")
 ('Anne-Lise Dufour', "Marc O'Neill")
 >>> names("By JANE DOE and John Roe | Political Editor")
-('JANE DOE', 'John Roe')
+('Jane Doe', 'John Roe')
 """
 
 import re
@@ -17,6 +17,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(r"[,\s(/–—-]*\b(?:avec|with|mit|con)\s+(?:l[’'])?(?:les?\s+)?[^,;|]+$", re.IGNORECASE)
+# Who worked along is a person too, and the agency that did is told apart as beside others.
+_ALONG = re.compile(r"[(\[](?:avec|with|mit|con)\s([^)\]]*)[)\]]", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _BETWEEN = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:et|and|und|y|e|og|och|ve|dan|&|avec|with)\s)\s*", re.IGNORECASE)
 # Letters with the marks that Indic scripts set on them (\w leaves those out).
@@ -48,6 +50,28 @@ _INITIAL = re.compile(r"(?:\b[A-Z]|\bJr|\bSr)\.$")
 _ACCOUNTS = frozenset({"admin", "administrator", "webmaster", "guest"})
 _NEWSROOM = re.compile(r"\b(?:staff|news|team)\b", re.IGNORECASE)
 _LONGEST_NEWSROOM = 4
+_PARTICLES = frozenset(
+    [
+        "d'",
+        "da",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "y",
+        "zu",
+    ]
+)
+_CAPITALS = re.compile(r"[^\W\d_]{2,}")
 _LONGEST = 500
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+|(?<![\w.])(?:[A-Za-z0-9-]{2,}\.)+[a-z]{2,}(?![\w.])")
 
@@ -62,13 +86,13 @@ def names(byline: str | None) -> tuple[str, ...]:
         return ()
     line = " ".join(_ADDRESS.sub(" ", byline).split())
     opened = _OPENING.sub("", line, count=1)
-    plain = _DATE.sub("", _DEGREES.sub("", _ASIDE.sub("", opened)))
+    plain = _DATE.sub("", _DEGREES.sub("", _ASIDE.sub("", _ALONG.sub(r", \1,", opened))))
     parts = [
         _without_place(_without_stop(_OPENING.sub("", part, count=1).strip(" -–—:'\"")))
         for part in _BETWEEN.split(_WITH.sub("", plain))
     ]
     found = [part for part in parts if _NAME.match(part) and not _is_role(part) and not part[0].islower()]
-    persons = [part for part in found if not _SOURCE.search(part.lower())]
+    persons = [_cased(part) for part in found if not _SOURCE.search(part.lower())]
     if not found and len(parts) == 1 and _is_whole(parts[0]):
         found = parts
     return tuple(dict.fromkeys(persons or found))
@@ -77,6 +101,14 @@ def names(byline: str | None) -> tuple[str, ...]:
 def _is_whole(part: str) -> bool:
     """Tell what is a name though no person's: an agency, a newsroom; not an account of the site's software."""
     return part.lower() not in _ACCOUNTS and (len(part.split()) == 1 or _is_newsroom(part))
+
+
+def _cased(name: str) -> str:
+    """Write a name that is all capitals as its bearer does; one word may be an abbreviation."""
+    if not name.isupper() or " " not in name:
+        return name
+    first, *others = (_CAPITALS.sub(lambda part: part[0].capitalize(), word) for word in name.split())
+    return " ".join([first, *(word.lower() if word.lower() in _PARTICLES else word for word in others)])
 
 
 def _is_newsroom(part: str) -> bool:

@@ -24,6 +24,8 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}")
+# ISO 8601's basic format without its letter, as old systems write it: 20110309124224.
+_BASIC = re.compile(r"^((?:19|20)\d{6})(\d{6})?$")
 _ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$|\b(?:UTC|GMT|CES?T|[ECMP][SD]?T|BST)\b")
 _RELATIVE = re.compile(
     r"\b(?:il\s+y\s+a|ago|vor|hace|fa|hier|yesterday|gestern|ayer|ieri|aujourd|today|heute|hoy|oggi|now|just)\b",
@@ -60,9 +62,10 @@ def read_date(
 
 
 def _standard(text: str) -> datetime | None:
-    if _ISO.match(text):
+    basic = _BASIC.match(text)
+    if basic or _ISO.match(text):
         try:
-            return datetime.fromisoformat(text)
+            return datetime.fromisoformat("T".join(filter(None, basic.groups())) if basic else text)
         except ValueError:
             return None
     try:

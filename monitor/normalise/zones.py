@@ -38,6 +38,7 @@ _NOTICE = re.compile(
       |(?:sign\s+up|subscribe)\s+(?:to|for)\b.{0,120}(?:newsletter|briefing)
       |(?:copyright\W+|\d{4}\W+){0,2}(?:tous\s+droits\s+réservés|all\s+rights\s+reserved|alle\s+rechte\s+vorbehalten
         |todos\s+los\s+derechos\s+reservados|(?:tutti\s+i\s+)?diritti\s+riservati|riproduzione\s+riservata)\W*$
+      |[\W_]*$
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -65,6 +65,8 @@ def test_a_credit_line_at_the_foot_is_taken_out(line: str) -> None:
         "En raison de débordements, nous avons fait le choix de suspendre les commentaires.",
         "© RIPRODUZIONE RISERVATA",
         "© Copyright 2026. All rights reserved.",
+        "* * *",
+        "________",
     ],
 )
 def test_a_notice_is_left_out(notice: str) -> None:
