@@ -67,7 +67,7 @@ class SpiegelRichTextPage(ArticlePage):
     byline = meta("author").map(_person)
     credit = css('article[data-area="article"] .clearfix > div:not(.RichText) > .font-sansUI')
     isAccessibleForFree = closed('[data-area="paywall"]') | ArticlePage.isAccessibleForFree
-    articleBody = body(_RICH_TEXT, linked="p")
+    articleBody = body(_RICH_TEXT, cut="p:has(> b:only-child:lexbor-contains('Video: '))", linked="p")
 
 
 class SpiegelOnlinePage(ArticlePage):

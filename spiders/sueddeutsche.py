@@ -64,7 +64,8 @@ class SueddeutscheBodyPage(ArticlePage):
     hosts = ("sueddeutsche.de",)
     fits = says("section#article-body")
     region = (b"<article", b"</article>")
-    headline = css("section.header h2") | meta("og:title")
+    # The kicker stands in the page's own heading, with nothing between the two.
+    headline = meta("og:title") | css("section.header h2")
     description = meta("og:description") | meta("description")
     byline = css("section.authors .moreInfo").map(_author)
     datePublishedRaw = css("section.header time[datetime]", "datetime")
