@@ -26,10 +26,10 @@ class Document:
     """A page: `html` as text, or as its bytes in UTF-8; `url` the address it was fetched from.
 
     `encoded` is the page in UTF-8, `html` its text, which takes half as long to make as its tree; `page` is the
-    whole of which it is a part.
+    whole that `html` is a region of. Nothing in it refers back to it, so that its tree goes as soon as it does.
     """
 
-    def __init__(self, html: str | bytes, url: str, page: "Document | None" = None) -> None:
+    def __init__(self, html: str | bytes, url: str, page: bytes | None = None) -> None:
         encoded = html if isinstance(html, bytes) else html.encode(errors="replace")
         # Lexbor ends a text at a NUL as C does; what follows would be lost.
         self.encoded = encoded.replace(b"\x00", b"") if b"\x00" in encoded else encoded
@@ -65,7 +65,7 @@ class Document:
         """The article's node of the page's JSON-LD; empty when there is none."""
         found = jsonld.article(node.text(deep=True) for node in self._told["script"])
         # Few pages have theirs outside the region.
-        return jsonld.article(json_ld(self._page.encoded)) if not found and self._page else found
+        return jsonld.article(json_ld(self._page)) if not found and self._page else found
 
     @cached_property
     def base(self) -> str:
@@ -99,7 +99,7 @@ class Document:
         """Give the region between bounds as a document of its own; None when the page has none."""
         if bounds not in self._regions:
             found = region(self.encoded, bounds)
-            self._regions[bounds] = None if found is None else Document(found, self.url, self)
+            self._regions[bounds] = None if found is None else Document(found, self.url, self.encoded)
         return self._regions[bounds]
 
     @property

@@ -6,7 +6,9 @@ Its bounds are looked for in the page's bytes, so what stands elsewhere costs a 
 import re
 
 _HEAD_ENDS = b"</head>"
-_JSON_LD = re.compile(rb"<script\s[^<>]{0,500}?application/ld\+json[^<>]{0,500}>")
+_JSON_LD = b"application/ld+json"
+_TAG = re.compile(rb"<script\s[^<>]*application/ld\+json[^<>]*>")
+_LONGEST_TAG = 500
 _CLOSES = b"</script"
 
 
@@ -33,12 +35,13 @@ def json_ld(html: bytes) -> list[str]:
     >>> json_ld(b'<p>a<script type="application/ld+json">{"b": 1}</script>')
     ['{"b": 1}']
     """
-    found, place = [], 0
-    for tag in _JSON_LD.finditer(html):
-        if tag.start() < place:
-            continue
-        place = html.find(_CLOSES, tag.end())
-        if place < 0:
-            break
-        found.append(html[tag.end() : place].decode(errors="replace"))
+    found, done = [], 0
+    while (place := html.find(_JSON_LD, done)) >= 0:
+        tag = _TAG.search(html, max(place - _LONGEST_TAG, done), place + _LONGEST_TAG)
+        done = place + len(_JSON_LD)
+        if tag:
+            done = html.find(_CLOSES, tag.end())
+            if done < 0:
+                break
+            found.append(html[tag.end() : done].decode(errors="replace"))
     return found
