@@ -38,7 +38,7 @@ class ArticleContentPage(ArticlePage):
 
     hosts = ("euronews.com",)
     fits = holds("div.c-article-content")
-    region = (b"<main", b"</article>")
+    region = (b'<main class="o-site-main', b"</article>")
     headline = css("h1.c-article-redesign-title") | json_ld("headline") | ArticlePage.headline
     description = css(".c-article-summary") | ArticlePage.description
     # The second step names the part of the news, the third a subject; some parts of the site have one step.

@@ -79,7 +79,7 @@ class ZeitPage(ArticlePage):
 
     hosts = ("zeit.de",)
     fits = css(".article-page p")
-    region = (b"<article", b"</article>")
+    region = (b'<article class="article article--padded', b"</article>")
     url = Field(lambda document: document.url.removesuffix(_WHOLE))
     canonicalUrl = ArticlePage.canonicalUrl.map(lambda url: url.removesuffix(_WHOLE))
     description = css(".article-header .summary") | json_ld("description") | meta("description")

@@ -13,8 +13,9 @@ _CLOSES = b"</script"
 
 
 def region(html: bytes, bounds: tuple[bytes, bytes]) -> bytes | None:
-    """Keep a page's head, and what stands from the first opening bound to the last closing one.
+    """Keep a page's head, and what stands from the first opening bound to its closing one.
 
+    Bounds of one element are matched, as elements stand within each other; else the last closing bound is taken.
     None where the page has no such region.
 
     >>> region(b"<head><title>a</title></head><nav>b</nav><main>c</main><footer>d", (b"<main", b"</main>"))
@@ -23,10 +24,25 @@ def region(html: bytes, bounds: tuple[bytes, bytes]) -> bytes | None:
     opening, closing = bounds
     head = html.find(_HEAD_ENDS) + len(_HEAD_ENDS)
     start = html.find(opening, head)
-    end = html.rfind(closing, start + len(opening)) + len(closing)
-    if head < len(_HEAD_ENDS) or start < 0 or end < len(closing):
+    if head < len(_HEAD_ENDS) or start < 0:
         return None
-    return html[:head] + html[start:end]
+    tag = closing.replace(b"/", b"").rstrip(b">")
+    end = _matching(html, start, tag, closing) if opening.startswith(tag) else html.rfind(closing, start)
+    if end < 0:
+        return None
+    page = memoryview(html)
+    return b"".join((page[:head], page[start : end + len(closing)]))
+
+
+def _matching(html: bytes, start: int, tag: bytes, closing: bytes) -> int:
+    """Give where the element that opens at `start` closes; of one that never does, where the last within it does."""
+    last, place, depth = -1, start, 0
+    while (closes := html.find(closing, place)) >= 0:
+        depth += html.count(tag, place, closes) - 1
+        last, place = closes, closes + len(closing)
+        if depth <= 0:
+            break
+    return last
 
 
 def json_ld(html: bytes) -> list[str]:

@@ -19,7 +19,17 @@ LD = b'<script type="application/ld+json">{}</script>'
         (b"<head>a</head><nav>b</nav><article>c</article><p>d", b"<head>a</head><article>c</article>"),
         (
             b"<head></head><article>a</article>b<article>c</article>d",
-            b"<head></head><article>a</article>b<article>c</article>",
+            b"<head></head><article>a</article>",
+        ),
+        # An element within the element.
+        (
+            b"<head></head><article>a<article>b</article>c</article>d</article>",
+            b"<head></head><article>a<article>b</article>c</article>",
+        ),
+        # One that never closes.
+        (
+            b"<head></head><article>a<article>b<article>c</article>d</article>e",
+            b"<head></head><article>a<article>b<article>c</article>d</article>",
         ),
         # What a script in the head says is no element.
         (b"<head>'<article>'</head><article>a</article>", b"<head>'<article>'</head><article>a</article>"),
@@ -32,6 +42,15 @@ LD = b'<script type="application/ld+json">{}</script>'
 def test_region_is_head_and_what_stands_between_bounds(html: bytes, kept: bytes | None) -> None:
     """The head and the region are kept; there is none where a bound is missing."""
     assert region(html, ARTICLE) == kept
+
+
+def test_region_of_two_elements_ends_with_the_last() -> None:
+    """Where the bounds are of two kinds of element, all closing ones but the last are within."""
+    html = b"<head></head><p><h1>a</h1><article>b</article><article>c</article>d"
+    assert (
+        region(html, (b"<h1", b"</article>"))
+        == b"<head></head><h1>a</h1><article>b</article><article>c</article>"
+    )
 
 
 @pytest.mark.parametrize(
