@@ -73,7 +73,7 @@ _PARTICLES = frozenset(
 )
 _CAPITALS = re.compile(r"[^\W\d_]{2,}")
 _LONGEST = 500
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+|(?<![\w.])(?:[A-Za-z0-9-]{2,}\.)+[a-z]{2,}(?![\w.])")
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
 
 
 def names(byline: str | None) -> tuple[str, ...]:

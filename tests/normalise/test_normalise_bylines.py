@@ -42,7 +42,7 @@ CASES = [
     ("Jane Doe (with AFP)", ("Jane Doe",)),
     ("Jane Doe (mit Material der dpa)", ("Jane Doe",)),
     ("contact@example.org", ()),
-    ("example.org", ()),
+    ("example.org", ("example.org",)),
     ("Jane Doe (Example.org)", ("Jane Doe",)),
     ("Jane Doe, example.org", ("Jane Doe",)),
     ("", ()),
