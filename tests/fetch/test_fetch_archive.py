@@ -175,7 +175,11 @@ def test_damage_loses_one_page_at_most(
     assert all(body == exchange(number).body for number, body in found.items())
 
 
-@pytest.mark.parametrize("content", [None, b"", b"<html>no archive</html>", gzip.compress(b"no archive")])
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"<html>no archive</html>", gzip.compress(b"no archive", mtime=0)],
+    ids=["missing", "empty", "text", "packed text"],
+)
 def test_no_archive_is_said_so(tmp_path: Path, content: bytes | None) -> None:
     """A file that is missing, empty or something else is named in one sentence."""
     path = tmp_path / "x.warc.gz"
