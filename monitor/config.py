@@ -22,6 +22,14 @@ from monitor.errors import BadConfig
 _DATABASE = re.compile(r'[^\s/\\."$*<>:|?\0]{1,63}')
 
 
+def at_home(path: Path) -> Path:
+    """Read ~ in a path, as no shell has read what stands in an environment file; raises `ValueError`."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("~ stands for nobody's directory; write the path whole") from None
+
+
 class Config(BaseSettings):
     """The options. Each is set by the variable `MONITOR_` and its name in capitals."""
 
@@ -70,11 +78,7 @@ class Config(BaseSettings):
     @field_validator("data", "outlets")
     @classmethod
     def _at_home(cls, value: Path | None) -> Path | None:
-        # No shell has read what stands in an environment file.
-        try:
-            return value.expanduser() if value else None
-        except RuntimeError:
-            raise ValueError("~ stands for nobody's directory; write the path whole") from None
+        return at_home(value) if value else None
 
     @field_validator("connect_to", mode="before")
     @classmethod

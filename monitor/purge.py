@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from monitor.fetch.archive import file_name
 from monitor.fetch.redact import redact
 from monitor.store import Store
 from monitor.store.leases import this_process
@@ -42,7 +43,7 @@ class Purge:
         urls = await self.store.tombstones.waiting(outlet)
         lease = await self.store.leases.take(outlet, f"purge {this_process()}")
         try:
-            for path in sorted(self.archive.glob(f"{outlet}-*.warc.gz")):
+            for path in sorted(self.archive.glob(file_name(outlet, "*"))):
                 redacted = await asyncio.to_thread(redact, path, lambda url: canonical(url) in urls)
                 # Always: a purge that was killed may have left a file anew and captures as they were.
                 await self.store.purging.realign(path.name, redacted.places)

@@ -25,8 +25,8 @@ def _signed(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not name.endswith(".it"))
 
 
-def _section(name: str) -> str | None:
-    return None if name == "null" else name[:1].upper() + name[1:]
+def _section(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 _BODY_TEXT = '.body-text [itemprop="articleBody"]'

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from monitor.config import at_home
 from monitor.errors import BadChannel, BadInput
 from monitor.store.topics import Channel
 from monitor.urls import web_address
@@ -108,9 +109,10 @@ def service(to: str) -> "NotifyBase":
 
 
 def _writable(text: str) -> Path:
+    named = path_of(text)
     try:
-        path = path_of(text).expanduser().absolute()
-    except RuntimeError:
+        path = at_home(named).absolute()
+    except ValueError:
         raise BadChannel(
             "The path of the channel begins with ~ and no user's name; write it whole."
         ) from None

@@ -7,11 +7,14 @@ import typer
 
 
 def _at_home(path: Path | None) -> Path | None:
-    """Read ~ in a path that comes from the environment, as `config` does."""
+    if path is None:
+        return None
+    from monitor.config import at_home  # noqa: PLC0415 - most commands that have it are filters, soon there
+
     try:
-        return path.expanduser() if path else None
-    except RuntimeError:
-        raise typer.BadParameter("~ stands for nobody's directory; write the path whole") from None
+        return at_home(path)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 ArticleName = Annotated[

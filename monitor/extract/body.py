@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborNode
 
 from monitor.items import Link
 
-_PARAGRAPHS = frozenset(
+PARAGRAPHS = frozenset(
     [
         *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "pre", "hr"),
         *("blockquote", "section", "article", "header", "footer", "main", "center", "address", "details"),
@@ -33,7 +33,7 @@ _SILENT = frozenset(
 )
 _TEXT = "-text"
 # Tags that say how far apart words stand, or where a link is.
-_TELLING = _PARAGRAPHS | {"a", "br"}
+_TELLING = PARAGRAPHS | {"a", "br"}
 _GAPS = ("", " ", "\n", "\n\n")
 _WIDTHS = tuple(map(len, _GAPS))
 _NONE, _SPACE, _LINE, _BLANK_LINE = range(4)
@@ -129,14 +129,14 @@ class Writer:
             self._start = None
         elif tag == "br":
             self.gap = _BLANK_LINE if self.gap >= _LINE else _LINE
-        elif tag in _PARAGRAPHS:
+        elif tag in PARAGRAPHS:
             self.gap = _BLANK_LINE
 
     def leave(self, tag: str) -> None:
         """Close an element."""
         if tag == "a":
             self._close()
-        elif tag in _PARAGRAPHS:
+        elif tag in PARAGRAPHS:
             self.gap = _BLANK_LINE
 
     def body(self) -> Body:

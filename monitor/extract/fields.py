@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from selectolax.lexbor import LexborNode
 
 from monitor.extract import jsonld
-from monitor.extract.body import Body, read
+from monitor.extract.body import PARAGRAPHS, Body, read
 from monitor.extract.document import Document
 from monitor.items import Link
 from monitor.text import fold
@@ -23,7 +23,7 @@ from monitor.text import fold
 T = TypeVar("T")
 U = TypeVar("U")
 
-_APART = frozenset(["br", "p", "div", "li", "td", "h1", "h2", "h3", "style", "script"])
+_APART = PARAGRAPHS | {"br", "style", "script"}
 _NO = frozenset({"false", "no", "0", "non"})
 
 

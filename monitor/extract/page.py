@@ -30,8 +30,8 @@ class ArticlePage:
     """An article's fields where most sites have them; a layout overrides those that stand elsewhere.
 
     `hosts` are the domains whose pages it reads, `fits` finds something on pages of its layout. Of several
-    that fit, the one written first is taken. `region` are the tags between which, the head apart, all stands
-    that it reads: where given, the rest of a page is not parsed.
+    that fit, the one written first is taken. `region` are the bounds of the element in which, the head apart,
+    all stands that it reads (`monitor.extract.region`): where given, the rest of a page is not parsed.
     """
 
     hosts: ClassVar[tuple[str, ...]] = ()

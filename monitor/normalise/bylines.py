@@ -51,25 +51,7 @@ _ACCOUNTS = frozenset({"admin", "administrator", "webmaster", "guest"})
 _NEWSROOM = re.compile(r"\b(?:staff|news|team)\b", re.IGNORECASE)
 _LONGEST_NEWSROOM = 4
 _PARTICLES = frozenset(
-    [
-        "d'",
-        "da",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "y",
-        "zu",
-    ]
+    ["da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "la", "le", "van", "von", "y", "zu"]
 )
 _CAPITALS = re.compile(r"[^\W\d_]{2,}")
 _LONGEST = 500
